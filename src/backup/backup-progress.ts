@@ -1,0 +1,41 @@
+import type { ProgressSnapshot } from '../terminal/progress.ts';
+import type { Plan } from './plan.ts';
+import type { Transfer } from './transfer.ts';
+
+/** How far a backup is, for whoever shows it. */
+export class BackupProgress {
+  #read: () => ProgressSnapshot = () => preparing;
+
+  read(): ProgressSnapshot {
+    return this.#read();
+  }
+
+  copying(plan: Plan, transfer: Transfer): void {
+    this.#read = () => ({
+      phase: 'backup',
+      doneBytes: transfer.bytesDone,
+      totalBytes: plan.bytes,
+      tablesDone: transfer.tablesDone,
+      tablesTotal: plan.tables,
+      rows: transfer.rowsDone,
+    });
+  }
+
+  /** @returns to be called with the bytes that were read */
+  verifying(totalBytes: number): (bytes: number) => void {
+    let doneBytes = 0;
+    this.#read = () => ({ ...preparing, phase: 'verify', doneBytes, totalBytes });
+    return (bytes) => {
+      doneBytes += bytes;
+    };
+  }
+}
+
+const preparing: ProgressSnapshot = {
+  phase: 'prepare',
+  doneBytes: 0,
+  totalBytes: 0,
+  tablesDone: 0,
+  tablesTotal: 0,
+  rows: 0,
+};

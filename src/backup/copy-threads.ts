@@ -1,0 +1,25 @@
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../threads.ts';
+import { counter } from './tasks.ts';
+
+export interface CopyThreads {
+  readonly threads: readonly Worker[];
+  /** One for each thread, and a last one for the main thread, in memory that all share. */
+  readonly counters: readonly Float64Array[];
+}
+
+/** Starts copying threads, which takes some time that others can use, and ends them whatever happens. */
+export async function withCopyThreads<Result>(
+  jobs: number,
+  run: (copying: CopyThreads) => Promise<Result>,
+): Promise<Result> {
+  const threads = Array.from({ length: jobs }, () => startThread('copy'));
+  const bytes = counter.slots * Float64Array.BYTES_PER_ELEMENT;
+  const counters = Array.from({ length: jobs + 1 }, () => new Float64Array(new SharedArrayBuffer(bytes)));
+  try {
+    return await run({ threads, counters });
+  } finally {
+    // Their sockets close with them, so the server ends their sessions.
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+}

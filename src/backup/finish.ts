@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import pLimit from 'p-limit';
+import { compressionText } from '../archive/compression.ts';
+import { formatVersion, type Manifest, type ManifestFile, manifestText, readManifest } from '../archive/manifest.ts';
+import { FailedError } from '../errors.ts';
+import type { BackupRequest } from '../options/request.ts';
+import { describeEnd, runClientTool, succeeded } from '../postgres/child.ts';
+import { copySettings } from '../postgres/connection.ts';
+import { listFiles } from '../storage/files.ts';
+import { type Integrity, verifyIntegrity } from '../verify/integrity.ts';
+import { version } from '../version.ts';
+import type { BackupServices, Written } from './backup.ts';
+import { manifestTables, schemaTotals, sortFiles, totals } from './manifest-of.ts';
+import { type OutputDirectory, syncAll, writeLast } from './output-directory.ts';
+import type { TimelineEntry } from './transfer.ts';
+
+export interface FinishedBackup {
+  readonly path: string;
+  readonly manifest: Manifest;
+  readonly timeline: readonly TimelineEntry[];
+  /** Undefined: the request asked for none. */
+  readonly verification: Integrity | undefined;
+}
+
+/**
+ * Makes a backup of what was written: everything synced, checked, and the manifest as the very last thing.
+ *
+ * @throws {FailedError} when it does not verify; there is no manifest then
+ */
+export async function finishBackup(
+  written: Written,
+  directory: OutputDirectory,
+  request: BackupRequest,
+  services: BackupServices,
+): Promise<FinishedBackup> {
+  const files = await checksums(directory, written);
+  const directories = [...new Set(files.map(({ path }) => dirname(join(directory.path, path))))];
+  await syncAll(
+    files.map(({ path }) => join(directory.path, path)),
+    [...directories, directory.path, dirname(directory.path)],
+  );
+  const manifest = describe(written, files, request);
+  const verification =
+    request.verify === 'none' ? undefined : await verify(manifest, written, directory, request, services);
+  services.signal.throwIfAborted();
+  await writeLast(directory.manifest, directory.path, manifestText(manifest));
+  return {
+    path: directory.path,
+    manifest: readManifest(await readFile(directory.manifest)),
+    timeline: written.transferred.timeline,
+    verification,
+  };
+}
+
+/** All files with size and checksum; those of tables were summed while they were written. */
+async function checksums(directory: OutputDirectory, written: Written): Promise<ManifestFile[]> {
+  const known = new Map(
+    [...written.transferred.tables].map(([oid, { file }]) => [`dump/${written.dataFiles.get(oid)}`, file]),
+  );
+  const limit = pLimit(8);
+  const files = await listFiles(directory.path);
+  return sortFiles(
+    await Promise.all(
+      files.map(({ path, bytes }) =>
+        limit(async () => ({
+          path,
+          ...(known.get(path) ?? { bytes, sha256: await sha256(join(directory.path, path)) }),
+        })),
+      ),
+    ),
+  );
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+function describe(written: Written, files: readonly ManifestFile[], request: BackupRequest): Omit<Manifest, 'sha256'> {
+  const { server, tools, snapshot, startedAt, transferred, compression } = written;
+  const tables = manifestTables(snapshot.tables, transferred.tables, written.dataFiles);
+  const finishedAt = new Date();
+  return {
+    formatVersion,
+    tool: { name: 'pgproof', version },
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    durationMs: finishedAt.getTime() - startedAt.getTime(),
+    source: {
+      database: server.database,
+      serverVersion: server.version,
+      serverVersionNumber: server.versionNumber,
+      systemIdentifier: server.systemIdentifier,
+      encoding: server.encoding,
+      standby: server.standby,
+      databaseBytes: server.databaseBytes,
+    },
+    client: { pgDumpVersion: tools.version },
+    snapshot: { takenAt: snapshot.takenAt, lsn: snapshot.lsn, isolation: snapshot.isolation },
+    copySettings: { ...copySettings, client_encoding: server.encoding },
+    options: {
+      jobs: request.jobs,
+      'segment-size': request.segmentBytes,
+      compression: compressionText(compression),
+      verify: request.verify,
+      schemas: request.filters.schemas,
+      'exclude-schemas': request.filters.excludeSchemas,
+      tables: request.filters.tables,
+      'exclude-tables': request.filters.excludeTables,
+      'exclude-table-data': request.filters.excludeTableData,
+    },
+    compression: compressionText(compression),
+    totals: totals(tables),
+    schemas: schemaTotals(tables),
+    tables,
+    files,
+    leftOut: written.leftOut,
+    retries: written.retries,
+  };
+}
+
+/** Reads everything back, and lets pg_restore list the archive. */
+async function verify(
+  manifest: Omit<Manifest, 'sha256'>,
+  { tools }: Written,
+  directory: OutputDirectory,
+  request: BackupRequest,
+  { signal, progress }: BackupServices,
+): Promise<Integrity> {
+  const storedBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  // Every file is read once for its checksum, and tables' files once more to be decoded.
+  const onProgress = progress.verifying(storedBytes + manifest.totals.storedBytes);
+  const [integrity, listing] = await Promise.all([
+    verifyIntegrity({ directory: directory.path, manifest, jobs: request.jobs, signal, onProgress }),
+    runClientTool({ path: tools.pgRestore, arguments: ['--list', directory.archive], environment: {}, signal }),
+  ]);
+  const problems = [
+    ...integrity.problems,
+    ...(succeeded(listing) ? [] : [`pg_restore cannot list the archive: ${describeEnd(listing)}`]),
+  ];
+  if (problems.length === 0) return integrity;
+  throw new FailedError(
+    `the backup does not verify: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? ` and ${problems.length - 5} more` : ''}`,
+    'the backup was removed; check the disk and the memory of this machine, then run it again',
+  );
+}

@@ -1,0 +1,16 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ThreadRole } from './threads.ts';
+
+/** A thread's start: loads the code of its role, which then serves the messages of the main thread. */
+export async function serve(): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('this is not a thread');
+  const { role } = workerData as { role: ThreadRole };
+  if (role === 'copy') {
+    const { CopyWorker } = await import('./backup/copy-worker.ts');
+    new CopyWorker(port);
+  } else {
+    const { VerifyWorker } = await import('./verify/verify-worker.ts');
+    new VerifyWorker(port);
+  }
+}

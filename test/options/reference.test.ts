@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { firstDifference, generateAll, marker, withRegion } from '../../src/options/generate.ts';
+import { helpText } from '../../src/options/help.ts';
+import { nearest } from '../../src/options/nearest.ts';
+import { actionYaml, referenceMarkdown } from '../../src/options/reference.ts';
+import { commandNames, definitionOf, optionNames, optionsOf, outputs } from '../../src/options/table.ts';
+
+test('action.yml and docs/reference.md are what the table says', async () => {
+  assert.deepEqual(await generateAll(new URL('../../', import.meta.url), 'check'), []);
+});
+
+test('action.yml names every input and output once, and has a default only where the runner must evaluate it', () => {
+  const yaml = actionYaml();
+  for (const name of [...optionNames, ...Object.keys(outputs)]) {
+    const times = yaml.split('\n').filter((line) => line === `  ${name}:`).length;
+    const expected = Number(optionNames.some((option) => option === name)) + Number(name in outputs);
+    assert.equal(times, expected, name);
+  }
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, not of JavaScript
+  assert.deepEqual(yaml.match(/^ +default: .*$/gm), ['    default: "${{ github.token }}"']);
+});
+
+test('help and reference explain every option of a command', () => {
+  const reference = referenceMarkdown();
+  for (const command of commandNames) {
+    assert.match(helpText(undefined), new RegExp(`^  ${command}$`, 'm'));
+    for (const name of optionsOf(command)) {
+      const dashes = definitionOf(name).placeholder === undefined ? '--[no-]' : '--';
+      assert.ok(helpText(command).includes(`  ${dashes}${name}`), name);
+      assert.ok(reference.includes(`| \`${name}\` |`), name);
+    }
+  }
+});
+
+test('help fits the terminal', () => {
+  for (const line of [helpText(undefined, 60), helpText('backup', 60)].join('\n').split('\n'))
+    assert.ok(line.length <= 60, line);
+});
+
+test('every option without a value says what happens then', () => {
+  for (const name of optionNames) {
+    const { required, default: literal, otherwise } = definitionOf(name);
+    const given = [required, literal, otherwise].filter((part) => part !== undefined);
+    assert.equal(given.length, 1, name);
+  }
+});
+
+test('a region between markers is replaced, and nothing else', () => {
+  const text = `before\n${marker.begin}\nold\n${marker.end}\nafter\n`;
+  assert.equal(withRegion(text, 'new'), `before\n${marker.begin}\n\nnew\n\n${marker.end}\nafter\n`);
+  assert.throws(() => withRegion('no markers', 'new'), /no region/);
+});
+
+test('the first difference', () => {
+  assert.equal(firstDifference('f', 'a\nb', 'a\nb'), undefined);
+  assert.equal(firstDifference('f', 'a\nb', 'a\nc'), 'f:2: is "b", should be "c"');
+  assert.equal(firstDifference('f', 'a', 'a\nc'), 'f:2: is missing, should be "c"');
+  assert.equal(firstDifference('f', 'a\nb', 'a'), 'f:2: is "b", should be missing');
+});
+
+test('the nearest name', () => {
+  const names = ['tables', 'exclude-tables', 'jobs'];
+  assert.equal(nearest('tabels', names), 'tables');
+  assert.equal(nearest('EXCLUDE_TABLES', names), 'exclude-tables');
+  assert.equal(nearest('job', names), 'jobs');
+  assert.equal(nearest('password', names), undefined);
+});
