@@ -54,6 +54,35 @@ function zstdParameters(level: number): Record<number, number> {
 const zstdMagic = 0xfd2fb528;
 const checksumBytes = 4;
 
+/** What the first bytes of a zstd frame tell. Source: RFC 8878, section 3.1.1.1. */
+interface ZstdHeader {
+  readonly hasChecksum: boolean;
+  /** Undefined: not told. */
+  readonly contentBytes: number | undefined;
+  /** Where the first block begins. */
+  readonly blocksAt: number;
+}
+
+function zstdHeader(bytes: Buffer): ZstdHeader {
+  if (bytes.readUInt32LE(0) !== zstdMagic) throw new Error('no zstd frame where one should begin');
+  const descriptor = bytes[4] as number;
+  const singleSegment = (descriptor & 0x20) !== 0;
+  const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] as number;
+  const sizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6] as number;
+  const sizeAt = 5 + (singleSegment ? 0 : 1) + dictionaryBytes;
+  // Our frames are far below the 48 bits that can be read as a number.
+  const size = sizeBytes === 0 ? undefined : bytes.readUIntLE(sizeAt, Math.min(sizeBytes, 6));
+  return {
+    hasChecksum: (descriptor & 4) !== 0,
+    contentBytes: sizeBytes === 2 && size !== undefined ? size + 256 : size,
+    blocksAt: sizeAt + sizeBytes,
+  };
+}
+
+const longestHeader = 18;
+/** Magic number, descriptor, one byte of size, one block of no bytes. */
+const shortestFrame = 9;
+
 /**
  * The length of the zstd frame at the start of the bytes, or undefined when they do not hold it whole.
  * Source: RFC 8878, sections 3.1.1 (frames) and 3.1.1.2 (blocks).
@@ -61,13 +90,9 @@ const checksumBytes = 4;
  * @throws {Error} when no frame begins here
  */
 export function zstdFrameLength(bytes: Buffer): number | undefined {
-  if (bytes.length < 6) return undefined;
-  if (bytes.readUInt32LE(0) !== zstdMagic) throw new Error('no zstd frame where one should begin');
-  const descriptor = bytes[4] as number;
-  const singleSegment = (descriptor & 0x20) !== 0;
-  const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] as number;
-  const contentSizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6] as number;
-  let at = 5 + (singleSegment ? 0 : 1) + dictionaryBytes + contentSizeBytes;
+  if (bytes.length < shortestFrame) return undefined;
+  const { hasChecksum, blocksAt } = zstdHeader(padded(bytes));
+  let at = blocksAt;
   for (let last = false; !last; ) {
     if (at + 3 > bytes.length) return undefined;
     const header = bytes.readUIntLE(at, 3);
@@ -76,19 +101,30 @@ export function zstdFrameLength(bytes: Buffer): number | undefined {
     if (type === 3) throw new Error('a zstd block of a type that does not exist');
     at += 3 + (type === 1 ? 1 : header >> 3);
   }
-  if ((descriptor & 4) !== 0) at += checksumBytes;
+  if (hasChecksum) at += checksumBytes;
   return at <= bytes.length ? at : undefined;
 }
 
-/** Whether the frame carries a checksum of its content, which its decoder then compares. RFC 8878, 3.1.1.1.1. */
+/** The shortest frames are shorter than the longest header. */
+function padded(bytes: Buffer): Buffer {
+  return bytes.length >= longestHeader ? bytes : Buffer.concat([bytes], longestHeader);
+}
+
+/** Whether the frame carries a checksum of its content, which its decoder then compares. */
 export function hasZstdChecksum(frame: Buffer): boolean {
-  return ((frame[4] as number) & 4) !== 0;
+  return zstdHeader(padded(frame)).hasChecksum;
 }
 
 /** Decodes one whole zstd frame. @throws {Error} when it is damaged */
 export function decodeZstdFrame(frame: Buffer): Buffer {
-  return zstdDecompressSync(frame, { chunkSize: 1 << 20 });
+  const { contentBytes = defaultOutputBytes } = zstdHeader(padded(frame));
+  // One byte more than needed, or the library would ask for a second buffer to see that nothing is left.
+  return zstdDecompressSync(frame, { chunkSize: Math.max(64, Math.min(contentBytes, largestOutputBytes) + 1) });
 }
+
+/** A damaged header must not make us ask for any amount of memory. */
+const largestOutputBytes = 8 * 1024 * 1024;
+const defaultOutputBytes = 1024 * 1024;
 
 /** Decodes gzip members. @throws {Error} when one is damaged or cut */
 export function decodeGzip(members: Buffer): Buffer {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { compress } from '../archive/compression.ts';
 import type { Segment } from '../archive/manifest.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { release } from '../memory.ts';
 import type { CopySink } from '../postgres/copy-connection.ts';
 import type { TableFile } from './table-file.ts';
 import { type CopyContext, counter } from './tasks.ts';
@@ -92,6 +93,7 @@ export class SegmentWriter implements CopySink {
     this.#offset ??= offset;
     this.#length += this.#heldBytes;
     this.#count(counter.storedBytes, this.#heldBytes);
+    for (const member of this.#members) release(member);
     this.#members = [];
     this.#heldBytes = 0;
   }

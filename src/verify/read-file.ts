@@ -11,6 +11,7 @@ import {
 } from '../archive/compression.ts';
 import type { Segment } from '../archive/manifest.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { release } from '../memory.ts';
 import type { DecodeTask, Finding, HashTask } from './verify-tasks.ts';
 
 const readBytes = 1 << 20;
@@ -77,19 +78,34 @@ async function decodeSegment(task: DecodeTask, segment: Segment, kernel: Kernel)
 
 /** Every frame stands alone, so each is decoded in one piece; none of ours is without a checksum. */
 function decodeFrames(parts: Iterable<Buffer>, add: (text: Uint8Array) => void): void {
-  let rest: Buffer = Buffer.alloc(0);
+  let filled = 0;
   for (const part of parts) {
-    rest = rest.length === 0 ? part : Buffer.concat([rest, part]);
-    for (let length = zstdFrameLength(rest); length !== undefined; length = zstdFrameLength(rest)) {
-      const frame = rest.subarray(0, length);
+    if (filled + part.length > frames.length) frames = grown(frames, filled, filled + part.length);
+    filled += part.copy(frames, filled);
+    let at = 0;
+    for (;;) {
+      const length = zstdFrameLength(frames.subarray(at, filled));
+      if (length === undefined) break;
+      const frame = frames.subarray(at, at + length);
       if (!hasZstdChecksum(frame)) throw new Error('a frame has no checksum');
-      add(decodeZstdFrame(frame));
-      rest = rest.subarray(length);
+      const text = decodeZstdFrame(frame);
+      add(text);
+      release(text);
+      at += length;
     }
-    // The next read uses the buffer again.
-    rest = Buffer.from(rest);
+    frames.copyWithin(0, at, filled);
+    filled -= at;
   }
-  if (rest.length > 0) throw new Error('the last frame is cut');
+  if (filled > 0) throw new Error('the last frame is cut');
+}
+
+/** One for each thread, used again and again: it grows to the largest frame and what is read behind it. */
+let frames = Buffer.allocUnsafeSlow(2 * readBytes);
+
+function grown(buffer: Buffer, filled: number, needed: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafeSlow(2 * needed);
+  buffer.copy(larger, 0, 0, filled);
+  return larger;
 }
 
 async function decodeMembers(parts: Iterable<Buffer>, add: (text: Uint8Array) => void): Promise<void> {
@@ -122,11 +138,14 @@ function decodeWhole(member: Buffer, { method }: Compression): Buffer {
   return method === 'zstd' ? decodeZstdFrame(member) : method === 'gzip' ? decodeGzip(member) : member;
 }
 
+/** A thread reads one file at a time. */
+const reading = Buffer.allocUnsafeSlow(readBytes);
+
 /** A range of a file in pieces; each is valid until the next is asked for. */
 function* partsOf(path: string, offset: number, length: number): Generator<Buffer> {
   const descriptor = openSync(path, 'r');
   try {
-    const buffer = Buffer.allocUnsafe(Math.min(readBytes, Math.max(1, length)));
+    const buffer = reading;
     for (let done = 0; done < length; ) {
       const read = readSync(descriptor, buffer, 0, Math.min(buffer.length, length - done), offset + done);
       if (read === 0) return;
