@@ -28,7 +28,7 @@ async function verifyCommand(request, session) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(request.backup);
     const { log, signal, terminal, runner } = session;
     const manifest = await openManifest(path);
-    const totalBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) + manifest.totals.storedBytes;
+    const totalBytes = (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_5__/* .bytesToRead */ .D)(manifest);
     const state = { phase: 'verify', doneBytes: 0, totalBytes, tablesDone: 0, tablesTotal: 0, rows: 0 };
     const integrity = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_6__/* .withProgress */ .E0)({ terminal, read: () => state }, signal, () => (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_5__/* .verifyIntegrity */ .H)({
         ...{ directory: path, manifest, jobs: request.jobs, signal },
@@ -39,7 +39,7 @@ async function verifyCommand(request, session) {
     const { problems } = integrity;
     const verification = { level: request.level, ...integrity };
     if (problems.length === 0)
-        log.info(`the backup is whole: ${(0,_report_verify_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .verificationText */ .n)(verification)}`);
+        log.info(`the backup is whole: ${(0,_report_verify_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .verificationText */ .n)(verification).replaceAll('`', '')}`);
     for (const problem of problems.slice(0, shownProblems))
         log.error(problem);
     if (problems.length > shownProblems)

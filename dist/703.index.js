@@ -710,19 +710,23 @@ class TocReader {
         return damaged(`${what} (near byte ${this.#offset})`);
     }
 }
+/** Bytes that grow: an archive of thousands of tables has hundreds of thousands of numbers. */
 class TocWriter {
-    #parts = [];
+    #buffer = Buffer.alloc(64 * 1024);
+    #length = 0;
     raw(bytes) {
-        this.#parts.push(byteBuffer(bytes));
+        assertByteString(bytes);
+        this.#reserve(bytes.length);
+        this.#length += this.#buffer.write(bytes, this.#length, 'latin1');
     }
     byte(value) {
-        this.#parts.push(Buffer.from([value]));
+        this.#reserve(1);
+        this.#length = this.#buffer.writeUInt8(value, this.#length);
     }
     int(value) {
-        const buffer = Buffer.alloc(5);
-        buffer.writeUInt8(value < 0 ? 1 : 0);
-        buffer.writeUInt32LE(Math.abs(value), 1);
-        this.#parts.push(buffer);
+        this.#reserve(5);
+        const at = this.#buffer.writeUInt8(value < 0 ? 1 : 0, this.#length);
+        this.#length = this.#buffer.writeUInt32LE(Math.abs(value), at);
     }
     string(bytes) {
         this.int(bytes === null ? -1 : bytes.length);
@@ -730,16 +734,22 @@ class TocWriter {
             this.raw(bytes);
     }
     bytes() {
-        return Buffer.concat(this.#parts);
+        return this.#buffer.subarray(0, this.#length);
+    }
+    #reserve(bytes) {
+        if (this.#length + bytes <= this.#buffer.length)
+            return;
+        const larger = Buffer.alloc(2 * (this.#length + bytes));
+        this.#buffer.copy(larger, 0, 0, this.#length);
+        this.#buffer = larger;
     }
 }
-function byteBuffer(bytes) {
-    // Buffer.from would silently keep the low byte of a character above U+00FF.
+/** Writing would silently keep the low byte of a character above U+00FF. */
+function assertByteString(bytes) {
     for (let index = 0; index < bytes.length; index++) {
         if (bytes.charCodeAt(index) > 255)
             throw new Error(`not a byte string: ${JSON.stringify(bytes)}`);
     }
-    return Buffer.from(bytes, 'latin1');
 }
 
 
@@ -966,6 +976,7 @@ function startThread(role) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ bytesToRead),
 /* harmony export */   H: () => (/* binding */ verifyIntegrity)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
@@ -978,6 +989,11 @@ function startThread(role) {
 
 
 
+/** How many bytes a check reads: every file once for its checksum, and segments once more to be decoded. */
+function bytesToRead({ files, tables }) {
+    const segments = tables.flatMap((table) => table.segments);
+    return files.reduce((sum, { bytes }) => sum + bytes, 0) + segments.reduce((sum, { length }) => sum + length, 0);
+}
 /** Files that may stand in a backup without being part of what the manifest lists. */
 const besides = new Set(['manifest.json', 'verification.json']);
 const tasksBytes = 32 * 1024 * 1024;

@@ -116,12 +116,23 @@ async function addSummary(markdown) {
     if (file === undefined || file === '')
         return false;
     const text = `${markdown}\n`;
-    const bytes = (await (0,promises_.stat)(file)).size + Buffer.byteLength(text);
+    const bytes = (await sizeOf(file)) + Buffer.byteLength(text);
     if (bytes > largestSummaryBytes) {
         throw new Error(`the summary would have ${bytes} bytes, and GitHub drops summaries over ${largestSummaryBytes}`);
     }
     await (0,promises_.appendFile)(file, text);
     return true;
+}
+/** The runner makes the file before each step; whoever asks for a summary elsewhere need not. */
+async function sizeOf(file) {
+    try {
+        return (await (0,promises_.stat)(file)).size;
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return 0;
+        throw error;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/options/parse-values.js
@@ -1083,7 +1094,8 @@ class Terminal {
         this.colours = wantsColours(environment, isTerminal);
     }
     get columns() {
-        return this.#stream.columns ?? defaultColumns;
+        // A terminal whose size nobody has set says 0.
+        return this.#stream.columns || defaultColumns;
     }
     /** Writes a line, above the status line where there is one. */
     line(text) {
@@ -1241,20 +1253,29 @@ async function run(program) {
         if (request.command === 'version')
             return print(program, `pgproof ${version/* version */.r}\n`);
         terminal.line(`pgproof ${version/* version */.r} ${request.command}`);
-        runner = inActions || environment.GITHUB_STEP_SUMMARY ? await openRunner() : undefined;
+        runner = await runnerOf(environment);
         keepSecret(secrets, request, environment);
         log = createLog({ terminal, secrets, verbose: request.verbose, runner: inActions ? runner : undefined });
         const session = { environment, terminal, log, secrets, runner, signal: abortOnSignals(program) };
         return await runCommand(request, session);
     }
     catch (error) {
+        if (runner === undefined) {
+            // Inputs that cannot be read are reported as all else is, as annotations and in the summary.
+            runner = await runnerOf(environment);
+            log = createLog({ terminal, secrets, verbose: false, runner: inActions ? runner : undefined });
+        }
         return report(error, { command, log, secrets, runner });
     }
+}
+/** The runner inside GitHub Actions, and wherever a summary is wanted. */
+async function runnerOf(environment) {
+    return isActions(environment) || environment.GITHUB_STEP_SUMMARY ? openRunner() : undefined;
 }
 /** Each command is loaded when it is asked for: help and mistakes answer at once. */
 async function runCommand(request, session) {
     if (request.command === 'backup') {
-        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(908), __webpack_require__.e(703), __webpack_require__.e(555)]).then(__webpack_require__.bind(__webpack_require__, 98555));
+        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(908), __webpack_require__.e(703), __webpack_require__.e(182)]).then(__webpack_require__.bind(__webpack_require__, 3182));
         return backupCommand(request, session);
     }
     const { verifyCommand } = await Promise.all(/* import() */[__webpack_require__.e(703), __webpack_require__.e(274)]).then(__webpack_require__.bind(__webpack_require__, 82274));
@@ -1290,7 +1311,9 @@ async function report(error, { command, log, secrets, runner }) {
     }
     const hint = expected ? error.hint : 'this is a bug in pgproof: please report it with the log';
     const summary = failureSummary({ command, message: expected ? error.message : (0,errors/* messageOf */.bD)(error), hint });
-    await runner?.addSummary(secrets.redact(summary));
+    await runner?.addSummary(secrets.redact(summary)).catch((problem) => {
+        log.warn(`the summary cannot be written: ${(0,errors/* messageOf */.bD)(problem)}`);
+    });
     return expected ? error.exitCode : errors/* exitCode */.I$.bug;
 }
 function print(program, text) {

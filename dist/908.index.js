@@ -8,6 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Bc: () => (/* binding */ compress),
 /* harmony export */   FF: () => (/* binding */ endOfData),
+/* harmony export */   MX: () => (/* binding */ endMember),
 /* harmony export */   Zm: () => (/* binding */ decodeZstdFrame),
 /* harmony export */   cu: () => (/* binding */ compressionText),
 /* harmony export */   mj: () => (/* binding */ fileSuffix),
@@ -30,6 +31,14 @@ function fileSuffix({ method }) {
  * and pg_backup_directory.c). Rows behind it would be lost in silence, so it is the file's last member.
  */
 const endOfData = Buffer.from('\\.\n\n\n');
+const endMembers = new Map();
+/** The end marker as a member of its own: every table's file has the same. */
+function endMember(compression) {
+    const key = compressionText(compression);
+    const known = endMembers.get(key) ?? compress(endOfData, compression);
+    endMembers.set(key, known);
+    return known;
+}
 /**
  * Compresses one piece into a member that can be decoded alone. Members one after the other are a valid file.
  *
@@ -62,6 +71,25 @@ function zstdParameters(level) {
 }
 const zstdMagic = 0xfd2fb528;
 const checksumBytes = 4;
+function zstdHeader(bytes) {
+    if (bytes.readUInt32LE(0) !== zstdMagic)
+        throw new Error('no zstd frame where one should begin');
+    const descriptor = bytes[4];
+    const singleSegment = (descriptor & 0x20) !== 0;
+    const dictionaryBytes = [0, 1, 2, 4][descriptor & 3];
+    const sizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6];
+    const sizeAt = 5 + (singleSegment ? 0 : 1) + dictionaryBytes;
+    // Our frames are far below the 48 bits that can be read as a number.
+    const size = sizeBytes === 0 ? undefined : bytes.readUIntLE(sizeAt, Math.min(sizeBytes, 6));
+    return {
+        hasChecksum: (descriptor & 4) !== 0,
+        contentBytes: sizeBytes === 2 && size !== undefined ? size + 256 : size,
+        blocksAt: sizeAt + sizeBytes,
+    };
+}
+const longestHeader = 18;
+/** Magic number, descriptor, one byte of size, one block of no bytes. */
+const shortestFrame = 9;
 /**
  * The length of the zstd frame at the start of the bytes, or undefined when they do not hold it whole.
  * Source: RFC 8878, sections 3.1.1 (frames) and 3.1.1.2 (blocks).
@@ -69,15 +97,10 @@ const checksumBytes = 4;
  * @throws {Error} when no frame begins here
  */
 function zstdFrameLength(bytes) {
-    if (bytes.length < 6)
+    if (bytes.length < shortestFrame)
         return undefined;
-    if (bytes.readUInt32LE(0) !== zstdMagic)
-        throw new Error('no zstd frame where one should begin');
-    const descriptor = bytes[4];
-    const singleSegment = (descriptor & 0x20) !== 0;
-    const dictionaryBytes = [0, 1, 2, 4][descriptor & 3];
-    const contentSizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6];
-    let at = 5 + (singleSegment ? 0 : 1) + dictionaryBytes + contentSizeBytes;
+    const { hasChecksum, blocksAt } = zstdHeader(padded(bytes));
+    let at = blocksAt;
     for (let last = false; !last;) {
         if (at + 3 > bytes.length)
             return undefined;
@@ -88,18 +111,27 @@ function zstdFrameLength(bytes) {
             throw new Error('a zstd block of a type that does not exist');
         at += 3 + (type === 1 ? 1 : header >> 3);
     }
-    if ((descriptor & 4) !== 0)
+    if (hasChecksum)
         at += checksumBytes;
     return at <= bytes.length ? at : undefined;
 }
-/** Whether the frame carries a checksum of its content, which its decoder then compares. RFC 8878, 3.1.1.1.1. */
+/** The shortest frames are shorter than the longest header. */
+function padded(bytes) {
+    return bytes.length >= longestHeader ? bytes : Buffer.concat([bytes], longestHeader);
+}
+/** Whether the frame carries a checksum of its content, which its decoder then compares. */
 function hasZstdChecksum(frame) {
-    return (frame[4] & 4) !== 0;
+    return zstdHeader(padded(frame)).hasChecksum;
 }
 /** Decodes one whole zstd frame. @throws {Error} when it is damaged */
 function decodeZstdFrame(frame) {
-    return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdDecompressSync)(frame, { chunkSize: 1 << 20 });
+    const { contentBytes = defaultOutputBytes } = zstdHeader(padded(frame));
+    // One byte more than needed, or the library would ask for a second buffer to see that nothing is left.
+    return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdDecompressSync)(frame, { chunkSize: Math.max(64, Math.min(contentBytes, largestOutputBytes) + 1) });
 }
+/** A damaged header must not make us ask for any amount of memory. */
+const largestOutputBytes = 8 * 1024 * 1024;
+const defaultOutputBytes = 1024 * 1024;
 /** Decodes gzip members. @throws {Error} when one is damaged or cut */
 function decodeGzip(members) {
     return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.gunzipSync)(members, { chunkSize: 1 << 20 });
@@ -253,6 +285,9 @@ class OtherServerError extends Error {
  */
 async function openSnapshotReader(options, kernel) {
     const connection = await copy_connection/* CopyConnection */.C.open(options.settings, kernel);
+    const { connectTimeoutMs } = options.settings;
+    // The login's time limit is the driver's, and what follows it can meet the same silence.
+    const impatience = connectTimeoutMs > 0 ? setTimeout(() => connection.destroy(), connectTimeoutMs) : undefined;
     try {
         await connection
             .query([
@@ -270,6 +305,9 @@ async function openSnapshotReader(options, kernel) {
     catch (error) {
         connection.destroy();
         throw error;
+    }
+    finally {
+        clearTimeout(impatience);
     }
 }
 /** On another server the import fails with a message that says nothing of that. */
@@ -305,7 +343,6 @@ const inputBytes = 256 * 1024;
 const chunkBytes = 1024 * 1024;
 /** A copying thread: one connection, one kernel, one task at a time. */
 class CopyWorker {
-    #kernel = new kernel/* Kernel */.MB(inputBytes, chunkBytes);
     #port;
     #context;
     #connection;
@@ -343,15 +380,16 @@ class CopyWorker {
         }
         const connection = await this.#open();
         const results = task.kind === 'tables'
-            ? await (0,copy_task/* copyTables */.d)(connection, this.#kernel, context, task, 'lock')
-            : [await (0,copy_task/* copyRange */.h)(connection, this.#kernel, context, task, 'lock', onSegments)];
+            ? await (0,copy_task/* copyTables */.d)(connection, connection.kernel, context, task, 'lock')
+            : [await (0,copy_task/* copyRange */.h)(connection, connection.kernel, context, task, 'lock', onSegments)];
         this.#answer({ kind: 'copied', id: task.id, results });
     }
     async #open() {
         if (this.#connection !== undefined)
             return this.#connection;
         const context = this.#context;
-        const connection = await openSnapshotReader(context, this.#kernel);
+        // A kernel of its own: one whose connection broke still waits for the rest of a message.
+        const connection = await openSnapshotReader(context, new kernel/* Kernel */.MB(inputBytes, chunkBytes));
         this.#connection = connection;
         context.counters[tasks/* counter */.h.backendPid] = connection.backendPid;
         this.#pulse = setInterval(() => {
@@ -364,6 +402,9 @@ class CopyWorker {
         clearInterval(this.#pulse);
         this.#connection?.destroy();
         this.#connection = undefined;
+        // Nobody should ask what a backend does that is not ours any more.
+        if (this.#context !== undefined)
+            this.#context.counters[tasks/* counter */.h.backendPid] = 0;
     }
     #answer(answer) {
         this.#port.postMessage(answer);
@@ -402,7 +443,9 @@ function isLostConnection(error) {
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var _archive_compression_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36703);
+/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19401);
 /* harmony import */ var _tasks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24557);
+
 
 
 
@@ -413,7 +456,7 @@ class SegmentWriter {
     #options;
     #segments = [];
     #startedAt = now();
-    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    #hash;
     #members = [];
     #heldBytes = 0;
     #offset;
@@ -430,6 +473,7 @@ class SegmentWriter {
     }
     begin() { }
     chunk(text, endsRow) {
+        this.#hash ??= (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
         this.#hash.update(text);
         this.#rawBytes += text.length;
         if (this.#expected === undefined)
@@ -480,12 +524,14 @@ class SegmentWriter {
         this.#offset ??= offset;
         this.#length += this.#heldBytes;
         this.#count(_tasks_js__WEBPACK_IMPORTED_MODULE_2__/* .counter */ .h.storedBytes, this.#heldBytes);
+        for (const member of this.#members)
+            (0,_memory_js__WEBPACK_IMPORTED_MODULE_3__/* .release */ ._)(member);
         this.#members = [];
         this.#heldBytes = 0;
     }
     #cut() {
         const rowsNow = Number(this.#kernel.exports.rowCount());
-        const sha256 = this.#hash.digest('hex');
+        const sha256 = (this.#hash ?? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')).digest('hex');
         const measured = { rawBytes: this.#rawBytes, rows: rowsNow - this.#rowsBefore, sha256 };
         const expected = this.#expected;
         if (expected === undefined) {
@@ -500,7 +546,7 @@ class SegmentWriter {
             this.#segments.push(expected);
         }
         this.#count(_tasks_js__WEBPACK_IMPORTED_MODULE_2__/* .counter */ .h.rows, measured.rows);
-        this.#hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+        this.#hash = undefined;
         this.#offset = undefined;
         this.#length = 0;
         this.#rawBytes = 0;
@@ -562,7 +608,7 @@ class OwnFile {
     }
     /** Writes the end marker; nothing may follow. */
     finish(compression) {
-        this.append([(0,_archive_compression_js__WEBPACK_IMPORTED_MODULE_2__/* .compress */ .Bc)(_archive_compression_js__WEBPACK_IMPORTED_MODULE_2__/* .endOfData */ .FF, compression)]);
+        this.append([(0,_archive_compression_js__WEBPACK_IMPORTED_MODULE_2__/* .endMember */ .MX)(compression)]);
         return { bytes: this.#end, sha256: this.#hash.digest('hex') };
     }
 }
@@ -630,7 +676,7 @@ function sealSharedFile(path, end, compression) {
     const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'r+');
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.ftruncateSync)(descriptor, end);
-        const bytes = end + writeAll(descriptor, [(0,_archive_compression_js__WEBPACK_IMPORTED_MODULE_2__/* .compress */ .Bc)(_archive_compression_js__WEBPACK_IMPORTED_MODULE_2__/* .endOfData */ .FF, compression)], end);
+        const bytes = end + writeAll(descriptor, [(0,_archive_compression_js__WEBPACK_IMPORTED_MODULE_2__/* .endMember */ .MX)(compression)], end);
         const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
         const buffer = Buffer.allocUnsafe(1 << 20);
         for (let at = 0; at < bytes;) {
@@ -829,6 +875,29 @@ function fingerprintText(sum) {
 
 /***/ }),
 
+/***/ 19401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ release)
+/* harmony export */ });
+const leastReleasedBytes = 64 * 1024;
+/**
+ * Gives a large buffer's memory back at once; the buffer is empty afterwards. Left to the garbage collector, such
+ * buffers pile up to tens of megabytes in each thread before it looks, since it sees only small objects.
+ *
+ * @param buffer one that shares its memory with no other, unless it is small
+ */
+function release(buffer) {
+    // Small buffers share Node's pool with others.
+    if (buffer.buffer.byteLength <= Math.max(Buffer.poolSize, leastReleasedBytes))
+        return;
+    buffer.buffer.transfer(0);
+}
+
+
+/***/ }),
+
 /***/ 92992:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -836,6 +905,7 @@ function fingerprintText(sum) {
 /* harmony export */   $N: () => (/* binding */ codeOf),
 /* harmony export */   Bn: () => (/* binding */ closeConnection),
 /* harmony export */   JY: () => (/* binding */ openConnection),
+/* harmony export */   _2: () => (/* binding */ unhinderSql),
 /* harmony export */   fg: () => (/* binding */ pinSettingsSql),
 /* harmony export */   hE: () => (/* binding */ copySettings),
 /* harmony export */   p: () => (/* binding */ withConnection)
@@ -871,19 +941,26 @@ const unhinderedSettings = {
     lock_timeout: '0',
     idle_in_transaction_session_timeout: '0',
     jit: 'off',
+    // Without it a range of pages would be read by scanning the whole table.
+    enable_tidscan: 'on',
 };
 /**
  * Names that not every server or role lets us set: a newer server's, or those that a managed server keeps.
  * transaction_timeout is PostgreSQL 17's, idle_session_timeout 14's.
  */
 const settingsIfKnown = { transaction_timeout: '0', idle_session_timeout: '0' };
-/** One statement that pins all of them for the session. */
-const pinSettingsSql = [
-    ...Object.entries({ ...copySettings, ...unhinderedSettings }).map(([name, value]) => `SELECT pg_catalog.set_config('${name}', '${value}', false);`),
+/** Takes away what could end a long transaction; to be sent before it begins, or in it. */
+const unhinderSql = [
+    ...setConfig(unhinderedSettings),
     `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN (${Object.keys(settingsIfKnown)
         .map((name) => `'${name}'`)
         .join(', ')});`,
 ].join('\n');
+/** All of them: to be sent when a transaction sees its snapshot, since the search_path is among them. */
+const pinSettingsSql = [...setConfig(copySettings), unhinderSql].join('\n');
+function setConfig(settings) {
+    return Object.entries(settings).map(([name, value]) => `SELECT pg_catalog.set_config('${name}', '${value}', false);`);
+}
 /**
  * Opens a connection.
  *

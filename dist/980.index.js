@@ -8,6 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Bc: () => (/* binding */ compress),
 /* harmony export */   FF: () => (/* binding */ endOfData),
+/* harmony export */   MX: () => (/* binding */ endMember),
 /* harmony export */   Zm: () => (/* binding */ decodeZstdFrame),
 /* harmony export */   cu: () => (/* binding */ compressionText),
 /* harmony export */   mj: () => (/* binding */ fileSuffix),
@@ -30,6 +31,14 @@ function fileSuffix({ method }) {
  * and pg_backup_directory.c). Rows behind it would be lost in silence, so it is the file's last member.
  */
 const endOfData = Buffer.from('\\.\n\n\n');
+const endMembers = new Map();
+/** The end marker as a member of its own: every table's file has the same. */
+function endMember(compression) {
+    const key = compressionText(compression);
+    const known = endMembers.get(key) ?? compress(endOfData, compression);
+    endMembers.set(key, known);
+    return known;
+}
 /**
  * Compresses one piece into a member that can be decoded alone. Members one after the other are a valid file.
  *
@@ -62,6 +71,25 @@ function zstdParameters(level) {
 }
 const zstdMagic = 0xfd2fb528;
 const checksumBytes = 4;
+function zstdHeader(bytes) {
+    if (bytes.readUInt32LE(0) !== zstdMagic)
+        throw new Error('no zstd frame where one should begin');
+    const descriptor = bytes[4];
+    const singleSegment = (descriptor & 0x20) !== 0;
+    const dictionaryBytes = [0, 1, 2, 4][descriptor & 3];
+    const sizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6];
+    const sizeAt = 5 + (singleSegment ? 0 : 1) + dictionaryBytes;
+    // Our frames are far below the 48 bits that can be read as a number.
+    const size = sizeBytes === 0 ? undefined : bytes.readUIntLE(sizeAt, Math.min(sizeBytes, 6));
+    return {
+        hasChecksum: (descriptor & 4) !== 0,
+        contentBytes: sizeBytes === 2 && size !== undefined ? size + 256 : size,
+        blocksAt: sizeAt + sizeBytes,
+    };
+}
+const longestHeader = 18;
+/** Magic number, descriptor, one byte of size, one block of no bytes. */
+const shortestFrame = 9;
 /**
  * The length of the zstd frame at the start of the bytes, or undefined when they do not hold it whole.
  * Source: RFC 8878, sections 3.1.1 (frames) and 3.1.1.2 (blocks).
@@ -69,15 +97,10 @@ const checksumBytes = 4;
  * @throws {Error} when no frame begins here
  */
 function zstdFrameLength(bytes) {
-    if (bytes.length < 6)
+    if (bytes.length < shortestFrame)
         return undefined;
-    if (bytes.readUInt32LE(0) !== zstdMagic)
-        throw new Error('no zstd frame where one should begin');
-    const descriptor = bytes[4];
-    const singleSegment = (descriptor & 0x20) !== 0;
-    const dictionaryBytes = [0, 1, 2, 4][descriptor & 3];
-    const contentSizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6];
-    let at = 5 + (singleSegment ? 0 : 1) + dictionaryBytes + contentSizeBytes;
+    const { hasChecksum, blocksAt } = zstdHeader(padded(bytes));
+    let at = blocksAt;
     for (let last = false; !last;) {
         if (at + 3 > bytes.length)
             return undefined;
@@ -88,18 +111,27 @@ function zstdFrameLength(bytes) {
             throw new Error('a zstd block of a type that does not exist');
         at += 3 + (type === 1 ? 1 : header >> 3);
     }
-    if ((descriptor & 4) !== 0)
+    if (hasChecksum)
         at += checksumBytes;
     return at <= bytes.length ? at : undefined;
 }
-/** Whether the frame carries a checksum of its content, which its decoder then compares. RFC 8878, 3.1.1.1.1. */
+/** The shortest frames are shorter than the longest header. */
+function padded(bytes) {
+    return bytes.length >= longestHeader ? bytes : Buffer.concat([bytes], longestHeader);
+}
+/** Whether the frame carries a checksum of its content, which its decoder then compares. */
 function hasZstdChecksum(frame) {
-    return (frame[4] & 4) !== 0;
+    return zstdHeader(padded(frame)).hasChecksum;
 }
 /** Decodes one whole zstd frame. @throws {Error} when it is damaged */
 function decodeZstdFrame(frame) {
-    return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdDecompressSync)(frame, { chunkSize: 1 << 20 });
+    const { contentBytes = defaultOutputBytes } = zstdHeader(padded(frame));
+    // One byte more than needed, or the library would ask for a second buffer to see that nothing is left.
+    return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdDecompressSync)(frame, { chunkSize: Math.max(64, Math.min(contentBytes, largestOutputBytes) + 1) });
 }
+/** A damaged header must not make us ask for any amount of memory. */
+const largestOutputBytes = 8 * 1024 * 1024;
+const defaultOutputBytes = 1024 * 1024;
 /** Decodes gzip members. @throws {Error} when one is damaged or cut */
 function decodeGzip(members) {
     return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.gunzipSync)(members, { chunkSize: 1 << 20 });
@@ -321,6 +353,29 @@ function fingerprintText(sum) {
 
 /***/ }),
 
+/***/ 19401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ release)
+/* harmony export */ });
+const leastReleasedBytes = 64 * 1024;
+/**
+ * Gives a large buffer's memory back at once; the buffer is empty afterwards. Left to the garbage collector, such
+ * buffers pile up to tens of megabytes in each thread before it looks, since it sees only small objects.
+ *
+ * @param buffer one that shares its memory with no other, unless it is small
+ */
+function release(buffer) {
+    // Small buffers share Node's pool with others.
+    if (buffer.buffer.byteLength <= Math.max(Buffer.poolSize, leastReleasedBytes))
+        return;
+    buffer.buffer.transfer(0);
+}
+
+
+/***/ }),
+
 /***/ 49980:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -342,7 +397,10 @@ var external_node_fs_ = __webpack_require__(73024);
 var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./build/archive/compression.js
 var compression = __webpack_require__(36703);
+// EXTERNAL MODULE: ./build/memory.js
+var memory = __webpack_require__(19401);
 ;// CONCATENATED MODULE: ./build/verify/read-file.js
+
 
 
 
@@ -404,21 +462,36 @@ async function decodeSegment(task, segment, kernel) {
 }
 /** Every frame stands alone, so each is decoded in one piece; none of ours is without a checksum. */
 function decodeFrames(parts, add) {
-    let rest = Buffer.alloc(0);
+    let filled = 0;
     for (const part of parts) {
-        rest = rest.length === 0 ? part : Buffer.concat([rest, part]);
-        for (let length = (0,compression/* zstdFrameLength */.zq)(rest); length !== undefined; length = (0,compression/* zstdFrameLength */.zq)(rest)) {
-            const frame = rest.subarray(0, length);
+        if (filled + part.length > read_file_frames.length)
+            read_file_frames = grown(read_file_frames, filled, filled + part.length);
+        filled += part.copy(read_file_frames, filled);
+        let at = 0;
+        for (;;) {
+            const length = (0,compression/* zstdFrameLength */.zq)(read_file_frames.subarray(at, filled));
+            if (length === undefined)
+                break;
+            const frame = read_file_frames.subarray(at, at + length);
             if (!(0,compression/* hasZstdChecksum */.zG)(frame))
                 throw new Error('a frame has no checksum');
-            add((0,compression/* decodeZstdFrame */.Zm)(frame));
-            rest = rest.subarray(length);
+            const text = (0,compression/* decodeZstdFrame */.Zm)(frame);
+            add(text);
+            (0,memory/* release */._)(text);
+            at += length;
         }
-        // The next read uses the buffer again.
-        rest = Buffer.from(rest);
+        read_file_frames.copyWithin(0, at, filled);
+        filled -= at;
     }
-    if (rest.length > 0)
+    if (filled > 0)
         throw new Error('the last frame is cut');
+}
+/** One for each thread, used again and again: it grows to the largest frame and what is read behind it. */
+let read_file_frames = Buffer.allocUnsafeSlow(2 * readBytes);
+function grown(buffer, filled, needed) {
+    const larger = Buffer.allocUnsafeSlow(2 * needed);
+    buffer.copy(larger, 0, 0, filled);
+    return larger;
 }
 async function decodeMembers(parts, add) {
     const gunzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 1 << 18 });
@@ -451,11 +524,13 @@ function endsRightly(task, at) {
 function decodeWhole(member, { method }) {
     return method === 'zstd' ? (0,compression/* decodeZstdFrame */.Zm)(member) : method === 'gzip' ? (0,compression/* decodeGzip */.x1)(member) : member;
 }
+/** A thread reads one file at a time. */
+const reading = Buffer.allocUnsafeSlow(readBytes);
 /** A range of a file in pieces; each is valid until the next is asked for. */
 function* partsOf(path, offset, length) {
     const descriptor = (0,external_node_fs_.openSync)(path, 'r');
     try {
-        const buffer = Buffer.allocUnsafe(Math.min(readBytes, Math.max(1, length)));
+        const buffer = reading;
         for (let done = 0; done < length;) {
             const read = (0,external_node_fs_.readSync)(descriptor, buffer, 0, Math.min(buffer.length, length - done), offset + done);
             if (read === 0)

@@ -48,14 +48,24 @@ async function run(program: NodeJS.Process): Promise<ExitCode> {
     if (request.command === 'help') return print(program, helpText(request.topic, program.stdout.columns));
     if (request.command === 'version') return print(program, `pgproof ${version}\n`);
     terminal.line(`pgproof ${version} ${request.command}`);
-    runner = inActions || environment.GITHUB_STEP_SUMMARY ? await openRunner() : undefined;
+    runner = await runnerOf(environment);
     keepSecret(secrets, request, environment);
     log = createLog({ terminal, secrets, verbose: request.verbose, runner: inActions ? runner : undefined });
     const session = { environment, terminal, log, secrets, runner, signal: abortOnSignals(program) };
     return await runCommand(request, session);
   } catch (error) {
+    if (runner === undefined) {
+      // Inputs that cannot be read are reported as all else is, as annotations and in the summary.
+      runner = await runnerOf(environment);
+      log = createLog({ terminal, secrets, verbose: false, runner: inActions ? runner : undefined });
+    }
     return report(error, { command, log, secrets, runner });
   }
+}
+
+/** The runner inside GitHub Actions, and wherever a summary is wanted. */
+async function runnerOf(environment: NodeJS.ProcessEnv): Promise<Runner | undefined> {
+  return isActions(environment) || environment.GITHUB_STEP_SUMMARY ? openRunner() : undefined;
 }
 
 /** Each command is loaded when it is asked for: help and mistakes answer at once. */
@@ -102,7 +112,9 @@ async function report(
   }
   const hint = expected ? error.hint : 'this is a bug in pgproof: please report it with the log';
   const summary = failureSummary({ command, message: expected ? error.message : messageOf(error), hint });
-  await runner?.addSummary(secrets.redact(summary));
+  await runner?.addSummary(secrets.redact(summary)).catch((problem: unknown) => {
+    log.warn(`the summary cannot be written: ${messageOf(problem)}`);
+  });
   return expected ? error.exitCode : exitCode.bug;
 }
 

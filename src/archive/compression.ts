@@ -22,6 +22,16 @@ export function fileSuffix({ method }: Compression): '' | '.gz' | '.zst' {
  */
 export const endOfData: Buffer = Buffer.from('\\.\n\n\n');
 
+const endMembers = new Map<string, Buffer>();
+
+/** The end marker as a member of its own: every table's file has the same. */
+export function endMember(compression: Compression): Buffer {
+  const key = compressionText(compression);
+  const known = endMembers.get(key) ?? compress(endOfData, compression);
+  endMembers.set(key, known);
+  return known;
+}
+
 /**
  * Compresses one piece into a member that can be decoded alone. Members one after the other are a valid file.
  *

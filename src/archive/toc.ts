@@ -275,22 +275,26 @@ class TocReader {
   }
 }
 
+/** Bytes that grow: an archive of thousands of tables has hundreds of thousands of numbers. */
 class TocWriter {
-  readonly #parts: Buffer[] = [];
+  #buffer = Buffer.alloc(64 * 1024);
+  #length = 0;
 
   raw(bytes: ByteString): void {
-    this.#parts.push(byteBuffer(bytes));
+    assertByteString(bytes);
+    this.#reserve(bytes.length);
+    this.#length += this.#buffer.write(bytes, this.#length, 'latin1');
   }
 
   byte(value: number): void {
-    this.#parts.push(Buffer.from([value]));
+    this.#reserve(1);
+    this.#length = this.#buffer.writeUInt8(value, this.#length);
   }
 
   int(value: number): void {
-    const buffer = Buffer.alloc(5);
-    buffer.writeUInt8(value < 0 ? 1 : 0);
-    buffer.writeUInt32LE(Math.abs(value), 1);
-    this.#parts.push(buffer);
+    this.#reserve(5);
+    const at = this.#buffer.writeUInt8(value < 0 ? 1 : 0, this.#length);
+    this.#length = this.#buffer.writeUInt32LE(Math.abs(value), at);
   }
 
   string(bytes: ByteString | null): void {
@@ -299,14 +303,20 @@ class TocWriter {
   }
 
   bytes(): Buffer {
-    return Buffer.concat(this.#parts);
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#buffer.length) return;
+    const larger = Buffer.alloc(2 * (this.#length + bytes));
+    this.#buffer.copy(larger, 0, 0, this.#length);
+    this.#buffer = larger;
   }
 }
 
-function byteBuffer(bytes: ByteString): Buffer {
-  // Buffer.from would silently keep the low byte of a character above U+00FF.
+/** Writing would silently keep the low byte of a character above U+00FF. */
+function assertByteString(bytes: ByteString): void {
   for (let index = 0; index < bytes.length; index++) {
     if (bytes.charCodeAt(index) > 255) throw new Error(`not a byte string: ${JSON.stringify(bytes)}`);
   }
-  return Buffer.from(bytes, 'latin1');
 }

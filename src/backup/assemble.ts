@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Compression } from '../archive/compression.ts';
 import { parseToc, serializeToc, type Toc } from '../archive/toc.ts';
@@ -16,6 +17,8 @@ export interface Assembly {
   /** The copied data file of each table, by its oid. */
   readonly dataFile: (oid: number) => string;
   readonly coordinator: CopyConnection;
+  /** Sequences that keep their first value. */
+  readonly sequencesLeftOut: ReadonlySet<number>;
 }
 
 /**
@@ -35,7 +38,7 @@ export async function assembleArchive(assembly: Assembly): Promise<ReadonlyMap<n
       columns: table.columnBytes,
       ...(table.loadedThrough === undefined ? {} : { loadThroughRoot: table.loadedThrough.oid }),
     })),
-    sequences: await readSequences(assembly.coordinator, sequenceNames(toc)),
+    sequences: await readSequences(assembly.coordinator, sequenceNames(toc, assembly.sequencesLeftOut)),
     withoutData: new Set(assembly.tables.filter((table) => table.dataLeftOut !== undefined).map(({ oid }) => oid)),
     ordinaryOids: new Set(assembly.tables.map(({ oid }) => oid)),
   });
@@ -43,7 +46,8 @@ export async function assembleArchive(assembly: Assembly): Promise<ReadonlyMap<n
   const named = new Map<number, string>();
   for (const [oid, { dumpId }] of files) {
     const name = fileNameOf(dumpId, method);
-    await rename(assembly.dataFile(oid), join(assembly.archive, name));
+    // There can be thousands, each a matter of microseconds.
+    renameSync(assembly.dataFile(oid), join(assembly.archive, name));
     named.set(oid, name);
   }
   await writeFile(tocPath, serializeToc(withCompression(spliced, method, level)));
@@ -51,8 +55,8 @@ export async function assembleArchive(assembly: Assembly): Promise<ReadonlyMap<n
 }
 
 /** The sequences of the archive: identity columns have theirs under the same name. */
-function sequenceNames(toc: Toc): SequenceName[] {
+function sequenceNames(toc: Toc, leftOut: ReadonlySet<number>): SequenceName[] {
   return toc.entries
-    .filter((entry) => entry.desc === 'SEQUENCE')
+    .filter((entry) => entry.desc === 'SEQUENCE' && !leftOut.has(entry.oid))
     .map((entry) => ({ oid: entry.oid, schema: entry.namespace ?? '', name: entry.tag }));
 }

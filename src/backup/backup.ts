@@ -7,7 +7,9 @@ import { FailedError, throwProblems, UserError } from '../errors.ts';
 import type { BackupRequest } from '../options/request.ts';
 import { listDataOwners, type TableFacts } from '../postgres/catalog.ts';
 import type { CopyConnection } from '../postgres/copy-connection.ts';
+import { filtersForPgDump } from '../postgres/dump-patterns.ts';
 import { dumpGlobals } from '../postgres/globals.ts';
+import { againWhenLost } from '../postgres/lost-connection.ts';
 import { withPassfile } from '../postgres/passfile.ts';
 import { type ConnectionSettings, connectionSettings, libpqEnvironment } from '../postgres/settings.ts';
 import { type Snapshot, takeSnapshot } from '../postgres/snapshot.ts';
@@ -129,6 +131,9 @@ interface Writing {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Tells of something that was tried again: for the log and the manifest. */
+type OnRetry = (what: string, cause: string) => void;
+
 async function writeOnce(writing: Writing): Promise<Omit<Written, 'startedAt'>> {
   const { request, settings, directory, coordinator, services } = writing;
   const { log } = services;
@@ -138,7 +143,7 @@ async function writeOnce(writing: Writing): Promise<Omit<Written, 'startedAt'>> 
   );
   assertReadable(snapshot, request);
   log.info(describeSnapshot(source, snapshot));
-  const leftOut = await listLeftOut(coordinator, request.filters, snapshot.tables);
+  const leftOut = await listLeftOut(coordinator, request.filters, snapshot, source.server.encoding);
   const plan = planCopy(withData(snapshot.tables), {
     directory: directory.copied,
     compression: source.compression,
@@ -150,19 +155,19 @@ async function writeOnce(writing: Writing): Promise<Omit<Written, 'startedAt'>> 
   );
   const stopPulse = keepAlive(coordinator, request.stallTimeoutMs);
   try {
-    const [{ transferred, retries }, globalsLeftOut] = await allOrAbort<
-      [{ transferred: Transferred; retries: Written['retries'] }, readonly LeftOut[]]
-    >(services.signal, [
-      (signal) => copyData(writing, source, snapshot, plan, signal),
-      (signal) => dumpRest(writing, source, snapshot, signal),
+    const retries: { what: string; cause: string }[] = [];
+    const onRetry: OnRetry = (what, cause) => {
+      retries.push({ what, cause });
+      log.warn(`${what} is tried again: ${cause}`);
+    };
+    const [transferred] = await allOrAbort<[Transferred, undefined]>(services.signal, [
+      (signal) => copyData(writing, source, snapshot, plan, onRetry, signal),
+      (signal) => dumpAllElse(writing, source, snapshot, onRetry, signal),
     ]);
-    const dataFiles = await assembleArchive({
-      archive: directory.archive,
-      compression: source.compression,
-      tables: snapshot.tables,
-      dataFile: (oid) => join(directory.copied, `${oid}.dat${fileSuffix(source.compression)}`),
-      coordinator,
-    });
+    const [dataFiles, globalsLeftOut] = await allOrAbort<[ReadonlyMap<number, string>, readonly LeftOut[]]>(
+      services.signal,
+      [() => assemble(writing, source, snapshot), (signal) => dumpServerGlobals(writing, source, onRetry, signal)],
+    );
     await rm(directory.copied, { recursive: true });
     return { ...source, snapshot, transferred, dataFiles, retries, leftOut: [...leftOut, ...globalsLeftOut] };
   } finally {
@@ -176,9 +181,9 @@ async function copyData(
   { server, compression }: Source,
   snapshot: Snapshot,
   plan: Plan,
+  onRetry: OnRetry,
   signal: AbortSignal,
-): Promise<{ transferred: Transferred; retries: Written['retries'] }> {
-  const retries: { what: string; cause: string }[] = [];
+): Promise<Transferred> {
   const full = new AbortController();
   await Promise.all(plan.shared.map(({ path }) => writeFile(path, '', { flag: 'wx', mode: 0o600 })));
   const shared = Math.max(1, plan.shared.length);
@@ -194,10 +199,7 @@ async function copyData(
     },
     stallWatch: new StallWatch(request.stallTimeoutMs, (pid) => backendWaitsForUs(coordinator, pid)),
     signal: AbortSignal.any([signal, full.signal]),
-    onRetry: (what, cause) => {
-      retries.push({ what, cause });
-      services.log.warn(`${what} is tried again: ${cause}`);
-    },
+    onRetry,
     onTask: (what) => services.log.verbose(what),
   });
   services.progress.copying(plan, transfer);
@@ -205,7 +207,7 @@ async function copyData(
     assertFreeSpace(directory.path).catch((error) => full.abort(error));
   }, freeSpaceIntervalMs);
   try {
-    return { transferred: await transfer.run(), retries };
+    return await transfer.run();
   } finally {
     clearInterval(watch);
   }
@@ -215,31 +217,61 @@ async function copyData(
 const segmentRawBytes = 16 * 1024 * 1024;
 const freeSpaceIntervalMs = 1000;
 
-/** All else by PostgreSQL's own tools, one after the other: they share one connection of the budget. */
-async function dumpRest(
+/** All else of the database, by pg_dump under the same snapshot. */
+async function dumpAllElse(
   { request, directory, coordinator, services, environment }: Writing,
   { server, tools, compression }: Source,
   snapshot: Snapshot,
+  onRetry: OnRetry,
+  signal: AbortSignal,
+): Promise<undefined> {
+  const onLine = (line: string) => services.log.verbose(line);
+  const filters = await filtersForPgDump(coordinator, request.filters);
+  const dataOwners = await listDataOwners(coordinator);
+  await againWhenLost(
+    signal,
+    (cause) => onRetry('pg_dump', cause),
+    async () => {
+      await rm(directory.archive, { recursive: true, force: true });
+      await dumpSchema({
+        ...{ tools, environment, signal, onLine, compression, filters, dataOwners },
+        directory: directory.archive,
+        snapshot: snapshot.id,
+        encoding: server.encoding,
+        lockWaitTimeoutMs: request.lockWaitTimeoutMs,
+      });
+    },
+  );
+}
+
+function assemble({ directory, coordinator }: Writing, { compression }: Source, snapshot: Snapshot) {
+  return assembleArchive({
+    archive: directory.archive,
+    ...{ compression, coordinator },
+    tables: snapshot.tables,
+    dataFile: (oid) => join(directory.copied, `${oid}.dat${fileSuffix(compression)}`),
+    sequencesLeftOut: new Set(snapshot.sequencesLeftOut.map(({ oid }) => oid)),
+  });
+}
+
+/** Roles and tablespaces; pg_dumpall takes the place of pg_dump's connection in the budget. */
+function dumpServerGlobals(
+  { directory, services, environment }: Writing,
+  { tools }: Source,
+  onRetry: OnRetry,
   signal: AbortSignal,
 ): Promise<readonly LeftOut[]> {
-  const onLine = (line: string) => services.log.verbose(line);
-  await dumpSchema({
-    ...{ tools, environment, signal, onLine, compression },
-    directory: directory.archive,
-    snapshot: snapshot.id,
-    filters: request.filters,
-    dataOwners: await listDataOwners(coordinator, server.encoding),
-    encoding: server.encoding,
-    lockWaitTimeoutMs: request.lockWaitTimeoutMs,
-  });
-  return dumpGlobals({
-    tools,
-    environment,
-    output: directory.globals,
+  return againWhenLost(
     signal,
-    onStderrLine: onLine,
-    redact: services.redact,
-  });
+    (cause) => onRetry('pg_dumpall', cause),
+    () =>
+      dumpGlobals({
+        ...{ tools, environment, signal },
+        output: directory.globals,
+        onStderrLine: (line) => services.log.verbose(line),
+        redact: services.redact,
+      }),
+  );
 }
 
 function withData(tables: readonly TableFacts[]): TableFacts[] {

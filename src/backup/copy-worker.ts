@@ -31,7 +31,6 @@ const chunkBytes = 1024 * 1024;
 
 /** A copying thread: one connection, one kernel, one task at a time. */
 export class CopyWorker {
-  readonly #kernel = new Kernel(inputBytes, chunkBytes);
   readonly #port: MessagePort;
   #context: CopyContext | undefined;
   #connection: CopyConnection | undefined;
@@ -72,15 +71,16 @@ export class CopyWorker {
     const connection = await this.#open();
     const results =
       task.kind === 'tables'
-        ? await copyTables(connection, this.#kernel, context, task, 'lock')
-        : [await copyRange(connection, this.#kernel, context, task, 'lock', onSegments)];
+        ? await copyTables(connection, connection.kernel, context, task, 'lock')
+        : [await copyRange(connection, connection.kernel, context, task, 'lock', onSegments)];
     this.#answer({ kind: 'copied', id: task.id, results });
   }
 
   async #open(): Promise<CopyConnection> {
     if (this.#connection !== undefined) return this.#connection;
     const context = this.#context as CopyContext;
-    const connection = await openSnapshotReader(context, this.#kernel);
+    // A kernel of its own: one whose connection broke still waits for the rest of a message.
+    const connection = await openSnapshotReader(context, new Kernel(inputBytes, chunkBytes));
     this.#connection = connection;
     context.counters[counter.backendPid] = connection.backendPid;
     this.#pulse = setInterval(() => {
@@ -94,6 +94,8 @@ export class CopyWorker {
     clearInterval(this.#pulse);
     this.#connection?.destroy();
     this.#connection = undefined;
+    // Nobody should ask what a backend does that is not ours any more.
+    if (this.#context !== undefined) this.#context.counters[counter.backendPid] = 0;
   }
 
   #answer(answer: CopyAnswer): void {

@@ -11,7 +11,7 @@ import type { BackupRequest } from '../options/request.ts';
 import { describeEnd, runClientTool, succeeded } from '../postgres/child.ts';
 import { copySettings } from '../postgres/connection.ts';
 import { listFiles } from '../storage/files.ts';
-import { type Integrity, verifyIntegrity } from '../verify/integrity.ts';
+import { bytesToRead, type Integrity, verifyIntegrity } from '../verify/integrity.ts';
 import { version } from '../version.ts';
 import type { BackupServices, Written } from './backup.ts';
 import { manifestTables, schemaTotals, sortFiles, totals } from './manifest-of.ts';
@@ -132,9 +132,7 @@ async function verify(
   request: BackupRequest,
   { signal, progress }: BackupServices,
 ): Promise<Integrity> {
-  const storedBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  // Every file is read once for its checksum, and tables' files once more to be decoded.
-  const onProgress = progress.verifying(storedBytes + manifest.totals.storedBytes);
+  const onProgress = progress.verifying(bytesToRead(manifest));
   const [integrity, listing] = await Promise.all([
     verifyIntegrity({ directory: directory.path, manifest, jobs: request.jobs, signal, onProgress }),
     runClientTool({ path: tools.pgRestore, arguments: ['--list', directory.archive], environment: {}, signal }),

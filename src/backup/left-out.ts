@@ -1,6 +1,8 @@
 import type { LeftOut } from '../archive/manifest.ts';
-import { type Filters, listTables, type TableFacts } from '../postgres/catalog.ts';
+import { encodingOfNames, type Filters, listTables } from '../postgres/catalog.ts';
 import type { CopyConnection } from '../postgres/copy-connection.ts';
+import { quoteLiteral } from '../postgres/identifiers.ts';
+import type { Snapshot } from '../postgres/snapshot.ts';
 
 const noFilters: Filters = { schemas: [], excludeSchemas: [], tables: [], excludeTables: [], excludeTableData: [] };
 
@@ -13,11 +15,24 @@ function choosesPart(filters: Filters): boolean {
  * What the database holds and the backup will not, and why, as far as the snapshot shows it.
  *
  * @param connection in the snapshot's transaction
+ * @param encoding the database's, which the connection has and gets back
  */
 export async function listLeftOut(
   connection: CopyConnection,
   filters: Filters,
-  tables: readonly TableFacts[],
+  snapshot: Pick<Snapshot, 'tables' | 'sequencesLeftOut'>,
+  encoding: string,
+): Promise<LeftOut[]> {
+  await connection.query(`SET client_encoding TO ${quoteLiteral(encodingOfNames(encoding))}`);
+  const leftOut = await listInUtf8(connection, filters, snapshot);
+  await connection.query(`SET client_encoding TO ${quoteLiteral(encoding)}`);
+  return leftOut;
+}
+
+async function listInUtf8(
+  connection: CopyConnection,
+  filters: Filters,
+  { tables, sequencesLeftOut }: Pick<Snapshot, 'tables' | 'sequencesLeftOut'>,
 ): Promise<LeftOut[]> {
   const filtered = Object.values(filters).some((patterns) => patterns.length > 0);
   const all = filtered ? await listTables(connection, noFilters, false) : [];
@@ -28,16 +43,20 @@ export async function listLeftOut(
   const withoutData = tables.flatMap((table): LeftOut[] =>
     table.dataLeftOut === undefined ? [] : [{ kind: 'table-data', name: nameOf(table), reason: table.dataLeftOut }],
   );
+  const withoutValue = sequencesLeftOut.map(
+    (sequence): LeftOut => ({ kind: 'table-data', name: nameOf(sequence), reason: 'exclude-table-data: a sequence' }),
+  );
   return [
     ...unchosen,
     ...withoutData,
+    ...withoutValue,
     ...(await foreignTables(connection)),
     ...(await largeObjects(connection, filters)),
   ];
 }
 
-function nameOf(table: TableFacts): string {
-  return `${table.schema}.${table.name}`;
+function nameOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
+  return `${schema}.${name}`;
 }
 
 async function foreignTables(connection: CopyConnection): Promise<LeftOut[]> {

@@ -4,7 +4,8 @@ import { FailedError, UserError } from '../errors.ts';
 import type { DataOwners, Filters } from '../postgres/catalog.ts';
 import { type ClientToolResult, describeEnd, runClientTool, succeeded } from '../postgres/child.ts';
 import type { ClientTools } from '../postgres/client-tools.ts';
-import { excludePatterns } from '../postgres/exclude-patterns.ts';
+import { patternsOfOurData } from '../postgres/dump-patterns.ts';
+import { lostConnectionError, lostItsConnection } from '../postgres/lost-connection.ts';
 import { diskFullError } from './failures.ts';
 import { StartOver } from './start-over.ts';
 
@@ -15,6 +16,7 @@ export interface SchemaDump {
   /** The archive's directory; pg_dump creates it. */
   readonly directory: string;
   readonly snapshot: string;
+  /** As pg_dump takes them. */
   readonly filters: Filters;
   readonly compression: Compression;
   readonly dataOwners: DataOwners;
@@ -23,6 +25,12 @@ export interface SchemaDump {
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
 }
+
+/**
+ * We hold these locks already, so pg_dump waits only when it stands behind a session that waits for us to let go:
+ * that would last as long as the backup, and block everyone behind it, so a new snapshot is taken instead.
+ */
+const standsBehindMs = 5_000;
 
 /** Linux allows 2 MiB for all arguments and the environment together, by the default stack limit. */
 const largestArguments = 1_900_000;
@@ -48,7 +56,6 @@ export async function dumpSchema(dump: SchemaDump): Promise<void> {
 /** pg_dump's command line; nothing secret is ever in it. */
 export function pgDumpArguments(dump: Omit<SchemaDump, 'environment' | 'signal' | 'onLine'>): string[] {
   const { filters } = dump;
-  const asTyped = (pattern: string) => patternFor(dump.encoding, pattern);
   const list = (option: string, patterns: readonly string[]) => patterns.map((pattern) => `--${option}=${pattern}`);
   const args = [
     '--format=directory',
@@ -57,14 +64,16 @@ export function pgDumpArguments(dump: Omit<SchemaDump, 'environment' | 'signal' 
     '--no-sync',
     `--file=${dump.directory}`,
     `--snapshot=${dump.snapshot}`,
-    `--lock-wait-timeout=${dump.lockWaitTimeoutMs}`,
+    `--lock-wait-timeout=${Math.min(dump.lockWaitTimeoutMs, standsBehindMs)}`,
+    // The rows are copied in it; a default of the role must not choose another for the rest.
+    `--encoding=${dump.encoding}`,
     `--compress=${dump.tools.major >= 16 ? compressionText(dump.compression) : dump.compression.level}`,
-    ...list('schema', filters.schemas.map(asTyped)),
-    ...list('exclude-schema', filters.excludeSchemas.map(asTyped)),
-    ...list('table', filters.tables.map(asTyped)),
-    ...list('exclude-table', filters.excludeTables.map(asTyped)),
-    ...list('exclude-table-data', filters.excludeTableData.map(asTyped)),
-    ...list('exclude-table-data', ourData(dump.dataOwners).map(asTyped)),
+    ...list('schema', filters.schemas),
+    ...list('exclude-schema', filters.excludeSchemas),
+    ...list('table', filters.tables),
+    ...list('exclude-table', filters.excludeTables),
+    ...list('exclude-table-data', filters.excludeTableData),
+    ...list('exclude-table-data', patternsOfOurData(dump.dataOwners, dump.encoding)),
   ];
   if (args.reduce((bytes, argument) => bytes + Buffer.byteLength(argument) + 9, 0) > largestArguments) {
     throw new UserError(
@@ -75,36 +84,16 @@ export function pgDumpArguments(dump: Omit<SchemaDump, 'environment' | 'signal' 
   return args;
 }
 
-/** Everything whose data we write ourselves; pg_dump asks the server once for each pattern. */
-function ourData({ wholeSchemas, relations }: DataOwners): string[] {
-  // The pattern of a schema's name, with a name of any characters behind the dot.
-  const schemas = excludePatterns(wholeSchemas.map((name) => ({ schema: '', name }))).map((pattern) =>
-    pattern.slice(pattern.indexOf('.') + 1),
-  );
-  return [...schemas.map((pattern) => `${pattern}.*`), ...excludePatterns(relations)];
-}
-
-/**
- * pg_dump takes patterns in the database's encoding, and an argument can only be UTF-8 here: in other databases a
- * character that is not ASCII becomes the wildcard for one. What matches too much is found when the archive's tables
- * are compared with those that were copied.
- */
-function patternFor(encoding: string, pattern: string): string {
-  if (encoding === 'UTF8') return pattern;
-  let quoted = false;
-  return pattern.replaceAll(/"|[^\0-\x7f]/gu, (character) => {
-    if (character === '"') quoted = !quoted;
-    return character === '"' ? '"' : quoted ? '"?"' : '?';
-  });
-}
-
 /** What can be different the next time: objects that went away under pg_dump's eyes, and locks. */
 const passing =
   /does not exist|could not open relation|cache lookup failed|could not find|canceling statement due to lock timeout|could not obtain lock|deadlock detected|due to conflict with recovery|was concurrently/;
 
 function failure(result: ClientToolResult): Error {
   const text = result.stderr.join(' · ');
-  if (/No space left on device|Disk quota exceeded|File too large/.test(text)) return diskFullError(text);
+  // A limit on the size of files (ulimit -f) ends a program by this signal.
+  const tooLarge = result.end.kind === 'killed' && result.end.signal === 'SIGXFSZ';
+  if (tooLarge || /No space left on device|Disk quota exceeded|File too large/.test(text))
+    return diskFullError(text || describeEnd(result));
   const said =
     /error: (.*)/.exec(result.stderr.find((line) => line.includes('error:')) ?? '')?.[1] ?? describeEnd(result);
   if (passing.test(text) && !/snapshot "?[0-9A-F-]+"? does not exist|invalid snapshot/.test(text))
@@ -112,8 +101,11 @@ function failure(result: ClientToolResult): Error {
   if (/permission denied/.test(text)) {
     return new UserError(
       `pg_dump may not read something: ${said}`,
-      'grant the role the right, or leave it out with exclude-tables or exclude-schemas',
+      /large object/.test(said)
+        ? 'GRANT SELECT ON LARGE OBJECT … to the role (pg_read_all_data does not cover them), or name schemas: large objects are in none'
+        : 'grant the role the right, or leave it out with exclude-tables or exclude-schemas',
     );
   }
+  if (lostItsConnection(result)) return lostConnectionError('pg_dump', result);
   return new FailedError(`pg_dump failed: ${said}`, 'mend what it reports, then run the backup again');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { compress } from '../archive/compression.ts';
 import type { Segment } from '../archive/manifest.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -22,7 +22,7 @@ export class SegmentWriter implements CopySink {
   readonly #segments: Segment[] = [];
   readonly #startedAt = now();
 
-  #hash = createHash('sha256');
+  #hash: Hash | undefined;
   #members: Buffer[] = [];
   #heldBytes = 0;
   #offset: number | undefined;
@@ -43,6 +43,7 @@ export class SegmentWriter implements CopySink {
   begin(): void {}
 
   chunk(text: Uint8Array, endsRow: boolean): void {
+    this.#hash ??= createHash('sha256');
     this.#hash.update(text);
     this.#rawBytes += text.length;
     if (this.#expected === undefined) this.#write(compress(text, this.#context.compression));
@@ -100,7 +101,7 @@ export class SegmentWriter implements CopySink {
 
   #cut(): void {
     const rowsNow = Number(this.#kernel.exports.rowCount());
-    const sha256 = this.#hash.digest('hex');
+    const sha256 = (this.#hash ?? createHash('sha256')).digest('hex');
     const measured = { rawBytes: this.#rawBytes, rows: rowsNow - this.#rowsBefore, sha256 };
     const expected = this.#expected;
     if (expected === undefined) {
@@ -113,7 +114,7 @@ export class SegmentWriter implements CopySink {
       this.#segments.push(expected);
     }
     this.#count(counter.rows, measured.rows);
-    this.#hash = createHash('sha256');
+    this.#hash = undefined;
     this.#offset = undefined;
     this.#length = 0;
     this.#rawBytes = 0;

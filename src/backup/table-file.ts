@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readSync, writevSync } from 'node:fs';
-import { type Compression, compress, endOfData } from '../archive/compression.ts';
+import { type Compression, endMember } from '../archive/compression.ts';
 import type { FinishedFile } from './tasks.ts';
 
 /** Where a table's compressed members go. */
@@ -48,7 +48,7 @@ export class OwnFile implements TableFile {
 
   /** Writes the end marker; nothing may follow. */
   finish(compression: Compression): FinishedFile {
-    this.append([compress(endOfData, compression)]);
+    this.append([endMember(compression)]);
     return { bytes: this.#end, sha256: this.#hash.digest('hex') };
   }
 }
@@ -122,7 +122,7 @@ export function sealSharedFile(path: string, end: number, compression: Compressi
   const descriptor = openSync(path, 'r+');
   try {
     ftruncateSync(descriptor, end);
-    const bytes = end + writeAll(descriptor, [compress(endOfData, compression)], end);
+    const bytes = end + writeAll(descriptor, [endMember(compression)], end);
     const hash = createHash('sha256');
     const buffer = Buffer.allocUnsafe(1 << 20);
     for (let at = 0; at < bytes; ) {

@@ -141,16 +141,22 @@ export class Transfer {
     this.#running.delete(answer.id);
     this.#idle.push(worker);
     const { task, startedAt } = running;
-    this.#draw(worker, task, startedAt);
+    this.#draw(worker, task, startedAt, answer.kind === 'copied' ? answer.results : []);
     if (answer.kind === 'copied') this.#copied(task, answer.results);
     else if (answer.kind === 'sealed') this.#results.sealed(task, answer.file);
     else this.#failed(task, answer.failure);
     this.#dispatch();
   }
 
-  #draw(worker: number, task: Task, startedAt: number): void {
+  /** For the picture of the workers' time: copied tables one by one, what brought none as its whole task. */
+  #draw(worker: number, task: Task, startedAt: number, results: readonly CopyResult[]): void {
     const at = (time: number) => Math.round(time - this.#startedAt);
-    this.#timeline.push({ worker, table: describeTask(task), startMs: at(startedAt), endMs: at(now()) });
+    const tables = task.kind === 'tables' ? task.tables : [task.table];
+    const labels = new Map(tables.map(({ oid, label }) => [oid, label]));
+    const drawn = results.length > 0 ? results : [{ oid: tables[0]?.oid ?? 0, startedAt, endedAt: now() }];
+    for (const { oid, startedAt: from, endedAt: to } of drawn) {
+      this.#timeline.push({ worker, table: labels.get(oid) ?? '', startMs: at(from), endMs: at(to) });
+    }
   }
 
   #copied(task: Task, results: readonly CopyResult[]): void {
@@ -223,7 +229,7 @@ export class Transfer {
                 writer = range;
               }),
             ];
-      this.#draw(this.#options.threads.length, task, startedAt);
+      this.#draw(this.#options.threads.length, task, startedAt, results);
       this.#copied(task, results);
     } catch (error) {
       // This transaction is the backup's snapshot: once it has failed there is nothing to try again with.

@@ -6,7 +6,7 @@ import type { Session } from '../main.ts';
 import type { VerifyRequest } from '../options/request.ts';
 import { verificationText, verifySummary } from '../report/verify-summary.ts';
 import { withProgress } from '../terminal/progress.ts';
-import { verifyIntegrity } from '../verify/integrity.ts';
+import { bytesToRead, verifyIntegrity } from '../verify/integrity.ts';
 
 const shownProblems = 50;
 
@@ -15,7 +15,7 @@ export async function verifyCommand(request: VerifyRequest, session: Session): P
   const path = resolve(request.backup);
   const { log, signal, terminal, runner } = session;
   const manifest = await openManifest(path);
-  const totalBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) + manifest.totals.storedBytes;
+  const totalBytes = bytesToRead(manifest);
   const state = { phase: 'verify', doneBytes: 0, totalBytes, tablesDone: 0, tablesTotal: 0, rows: 0 };
   const integrity = await withProgress({ terminal, read: () => state }, signal, () =>
     verifyIntegrity({
@@ -27,7 +27,7 @@ export async function verifyCommand(request: VerifyRequest, session: Session): P
   );
   const { problems } = integrity;
   const verification = { level: request.level, ...integrity };
-  if (problems.length === 0) log.info(`the backup is whole: ${verificationText(verification)}`);
+  if (problems.length === 0) log.info(`the backup is whole: ${verificationText(verification).replaceAll('`', '')}`);
   for (const problem of problems.slice(0, shownProblems)) log.error(problem);
   if (problems.length > shownProblems) log.error(`… and ${problems.length - shownProblems} more`);
   await runner?.addSummary(session.secrets.redact(verifySummary({ path, manifest, verification, problems })));

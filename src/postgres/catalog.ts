@@ -41,7 +41,7 @@ export interface TableFacts {
 }
 
 type Row = Record<string, unknown>;
-interface Client {
+export interface Client {
   query(sql: string): Promise<{ rows: Row[] }>;
 }
 
@@ -64,13 +64,35 @@ function selectionCondition(filters: Filters): string {
       AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e')`;
 }
 
-/** Text in the database's own encoding, in hexadecimal: the driver would decode it as UTF-8. */
-function bytesOf(expression: string): string {
-  return `pg_catalog.encode(pg_catalog.convert_to(${expression}::pg_catalog.text, pg_catalog.getdatabaseencoding()), 'hex')`;
+/** Text in the database's own or another encoding, in hexadecimal: the driver would decode it as UTF-8. */
+export function bytesOf(expression: string, encoding = 'pg_catalog.getdatabaseencoding()'): string {
+  return `pg_catalog.encode(pg_catalog.convert_to(${expression}::pg_catalog.text, ${encoding}), 'hex')`;
 }
 
-function fromHex(hex: unknown): ByteName {
+/** Whether the database's encoding has one byte for each character; SQL_ASCII counts as one of these. */
+export const singleByteSql =
+  '(pg_catalog.pg_encoding_max_length(pg_catalog.pg_char_to_encoding(pg_catalog.getdatabaseencoding())) = 1)';
+/** The database's own encoding where that has one byte for each character, else UTF-8. */
+export const nameEncodingSql = `CASE WHEN ${singleByteSql} THEN pg_catalog.getdatabaseencoding() ELSE 'UTF8' END`;
+
+export function fromHex(hex: unknown): ByteName {
   return Buffer.from(hex as string, 'hex').toString('latin1');
+}
+
+/**
+ * A name for people. In a database in SQL_ASCII names may be bytes that are no UTF-8, which the driver replaces:
+ * these are written as `\xe9`, so that two names do not look like one.
+ */
+function readableName(name: unknown, bytes: ByteName): string {
+  if (!(name as string).includes('\ufffd')) return name as string;
+  const escaped = (byte: string) => `\\x${byte.charCodeAt(0).toString(16)}`;
+  const text = Buffer.from(bytes, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? bytes.replaceAll(/[\x80-\xff]/g, escaped) : text;
+}
+
+/** The client_encoding under which names are read: a database in SQL_ASCII knows of no other. */
+export function encodingOfNames(databaseEncoding: string): string {
+  return databaseEncoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8';
 }
 
 /** The names of all tables that a backup must lock, partitioned ones too, ready for SQL in the database's encoding. */
@@ -135,14 +157,16 @@ export async function listTables(client: Client, filters: Filters, standby: bool
 
 function tableFacts(row: Row, standby: boolean): TableFacts {
   const heapBytes = Number(row.heap);
+  const [schemaBytes, nameBytes] = [fromHex(row.schema_bytes), fromHex(row.name_bytes)];
+  const columnBytes = (row.column_bytes as string[]).map(fromHex);
   return {
     oid: Number(row.oid),
-    schema: row.schema as string,
-    name: row.name as string,
-    schemaBytes: fromHex(row.schema_bytes),
-    nameBytes: fromHex(row.name_bytes),
-    columns: row.columns as string[],
-    columnBytes: (row.column_bytes as string[]).map(fromHex),
+    schema: readableName(row.schema, schemaBytes),
+    name: readableName(row.name, nameBytes),
+    schemaBytes,
+    nameBytes,
+    columns: (row.columns as string[]).map((column, i) => readableName(column, columnBytes[i] as ByteName)),
+    columnBytes,
     heapPages: Math.ceil(heapBytes / (row.page as number)),
     heapBytes,
     toastBytes: Number(row.toast),
@@ -162,8 +186,31 @@ function tableFacts(row: Row, standby: boolean): TableFacts {
   };
 }
 
+/** A sequence whose value is left out. */
+export interface SequenceLeftOut {
+  readonly oid: number;
+  readonly schema: string;
+  readonly name: string;
+}
+
+/**
+ * Sequences that match `exclude-table-data`: to pg_dump a sequence's value is its data.
+ *
+ * @param client as for `listTables`
+ */
+export async function listSequencesLeftOut(client: Client, filters: Filters): Promise<SequenceLeftOut[]> {
+  if (filters.excludeTableData.length === 0) return [];
+  const { rows } = await client.query(`
+    SELECT c.oid::pg_catalog.int8::pg_catalog.text AS oid, n.nspname AS schema, c.relname AS name
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'S' AND (${relationCondition(filters.excludeTableData.map(tablePattern))}) ORDER BY 2, 3`);
+  return rows.map((row) => ({ oid: Number(row.oid), schema: row.schema as string, name: row.name as string }));
+}
+
 /** Relations whose data pg_dump writes itself, and all others whose data it must leave to us. */
 export interface DataOwners {
+  /** Whether names are bytes in the database's encoding, which has one for each character, and not text. */
+  readonly byteNames: boolean;
   /** Schemas in which all relations are ours. */
   readonly wholeSchemas: readonly string[];
   /** Ours, in the other schemas. */
@@ -174,26 +221,29 @@ export interface DataOwners {
  * Sorts relations by who writes their data. pg_dump keeps materialized views (their refresh) and configuration
  * tables of extensions; a schema without any of them can be left out by one pattern.
  *
- * @param encoding names are given for pg_dump's command line: in SQL_ASCII databases a character stands for a byte
+ * @param client with whatever client_encoding
  */
-export async function listDataOwners(client: Client, encoding: string): Promise<DataOwners> {
+export async function listDataOwners(client: Client): Promise<DataOwners> {
   const { rows } = await client.query(`
-    SELECT n.nspname AS schema, c.relname AS name, ${bytesOf('n.nspname')} AS schema_bytes, ${bytesOf('c.relname')} AS name_bytes,
+    SELECT ${singleByteSql} AS single_byte, ${bytesOf('n.nspname', nameEncodingSql)} AS schema, ${bytesOf('c.relname', nameEncodingSql)} AS name,
       c.relkind IN ('r', 'S') AND NOT e.member AS ours,
       c.relkind = 'm' OR e.member AND EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE c.oid = ANY (x.extconfig)) AS pg_dumps
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_catalog.pg_depend d
       WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e') AS member) e
     WHERE c.relkind IN ('r', 'S', 'm') AND c.relpersistence <> 't' AND n.nspname <> 'pg_catalog' AND n.nspname <> 'pg_toast'`);
+  const byteNames = rows[0]?.single_byte === true;
+  const decoded = (hex: unknown) => Buffer.from(hex as string, 'hex').toString(byteNames ? 'latin1' : 'utf8');
   const named = rows.map((row) => ({
-    schema: encoding === 'SQL_ASCII' ? fromHex(row.schema_bytes) : (row.schema as string),
-    name: encoding === 'SQL_ASCII' ? fromHex(row.name_bytes) : (row.name as string),
+    schema: decoded(row.schema),
+    name: decoded(row.name),
     ours: row.ours as boolean,
     pgDumps: row.pg_dumps as boolean,
   }));
   const kept = new Set(named.filter(({ pgDumps }) => pgDumps).map(({ schema }) => schema));
   const ours = named.filter((relation) => relation.ours);
   return {
+    byteNames,
     wholeSchemas: [...new Set(ours.map(({ schema }) => schema))].filter((schema) => !kept.has(schema)),
     relations: ours.filter(({ schema }) => kept.has(schema)).map(({ schema, name }) => ({ schema, name })),
   };
@@ -223,6 +273,10 @@ export async function assertPatternsMatch(client: Client, filters: Filters): Pro
   const { rows } = await client
     .query(`SELECT ARRAY[${checks.map(({ sql }) => sql).join(',\n')}] AS found`)
     .catch((error: unknown) => {
+      // untranslatable_character
+      if (codeOf(error) === '22P05') {
+        throw new UserError(`a table or schema pattern matches nothing: ${messageOf(error)}`, patternHint);
+      }
       // invalid_regular_expression
       if (codeOf(error) !== '2201B') throw error;
       throw new UserError(`a table or schema pattern cannot be understood: ${messageOf(error)}`, expressionHint);

@@ -27,6 +27,8 @@ const unhinderedSettings: Readonly<Record<string, string>> = {
   lock_timeout: '0',
   idle_in_transaction_session_timeout: '0',
   jit: 'off',
+  // Without it a range of pages would be read by scanning the whole table.
+  enable_tidscan: 'on',
 };
 
 /**
@@ -35,17 +37,22 @@ const unhinderedSettings: Readonly<Record<string, string>> = {
  */
 const settingsIfKnown: Readonly<Record<string, string>> = { transaction_timeout: '0', idle_session_timeout: '0' };
 
-/** One statement that pins all of them for the session. */
-export const pinSettingsSql = [
-  ...Object.entries({ ...copySettings, ...unhinderedSettings }).map(
-    ([name, value]) => `SELECT pg_catalog.set_config('${name}', '${value}', false);`,
-  ),
+/** Takes away what could end a long transaction; to be sent before it begins, or in it. */
+export const unhinderSql = [
+  ...setConfig(unhinderedSettings),
   `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN (${Object.keys(
     settingsIfKnown,
   )
     .map((name) => `'${name}'`)
     .join(', ')});`,
 ].join('\n');
+
+/** All of them: to be sent when a transaction sees its snapshot, since the search_path is among them. */
+export const pinSettingsSql: string = [...setConfig(copySettings), unhinderSql].join('\n');
+
+function setConfig(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).map(([name, value]) => `SELECT pg_catalog.set_config('${name}', '${value}', false);`);
+}
 
 export interface OpenOptions {
   /** Used for connections without TLS. */

@@ -3,6 +3,7 @@ import type { LeftOut } from '../archive/manifest.ts';
 import { FailedError } from '../errors.ts';
 import { type ClientToolResult, describeEnd, runClientTool, succeeded } from './child.ts';
 import type { ClientTools } from './client-tools.ts';
+import { lostConnectionError, lostItsConnection } from './lost-connection.ts';
 
 export interface GlobalsDump {
   readonly tools: Pick<ClientTools, 'pgDumpall'>;
@@ -75,6 +76,7 @@ async function runPart(dump: GlobalsDump, option: string, path: string): Promise
     ...(dump.redact === undefined ? {} : { redact: dump.redact }),
   });
   if (succeeded(result)) return undefined;
+  if (lostItsConnection(result)) throw lostConnectionError('pg_dumpall', result);
   const refusal = refusalOf(result);
   if (refusal !== undefined) return refusal;
   throw new FailedError(
@@ -92,16 +94,12 @@ export function connectionString(database: string): string {
   return `dbname='${database.replaceAll(/[\\']/g, '\\$&')}'`;
 }
 
-/** libpq's own words for a connection that is gone; they follow the client's language, which is C. */
-const lostConnection =
-  /server closed the connection|no connection to the server|could not (receive|send) data|SSL |FATAL/;
-
 /**
  * PostgreSQL's message where it refused a query; undefined for anything else. The server's words follow the
  * server's language and pg_dumpall shows no SQLSTATE, so the refusal is told by pg_dumpall's `query failed`.
  */
 function refusalOf(result: ClientToolResult): string | undefined {
   const text = result.stderr.join('\n');
-  if (lostConnection.test(text)) return undefined;
+  if (/FATAL/.test(text)) return undefined;
   return /query failed: (?:\S+:\s+)?(.*)/.exec(text)?.[1];
 }

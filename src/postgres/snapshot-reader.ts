@@ -28,6 +28,9 @@ export class OtherServerError extends Error {
  */
 export async function openSnapshotReader(options: SnapshotReaderOptions, kernel: Kernel): Promise<CopyConnection> {
   const connection = await CopyConnection.open(options.settings, kernel);
+  const { connectTimeoutMs } = options.settings;
+  // The login's time limit is the driver's, and what follows it can meet the same silence.
+  const impatience = connectTimeoutMs > 0 ? setTimeout(() => connection.destroy(), connectTimeoutMs) : undefined;
   try {
     await connection
       .query(
@@ -46,6 +49,8 @@ export async function openSnapshotReader(options: SnapshotReaderOptions, kernel:
   } catch (error) {
     connection.destroy();
     throw error;
+  } finally {
+    clearTimeout(impatience);
   }
 }
 

@@ -1,7 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FailedError, messageOf, throwProblems, UserError } from '../errors.ts';
-import { type Filters, listTables, listTargets, type TableFacts } from './catalog.ts';
-import { codeOf, pinSettingsSql } from './connection.ts';
+import {
+  encodingOfNames,
+  type Filters,
+  listSequencesLeftOut,
+  listTables,
+  listTargets,
+  type SequenceLeftOut,
+  type TableFacts,
+} from './catalog.ts';
+import { codeOf, pinSettingsSql, unhinderSql } from './connection.ts';
 import type { CopyConnection } from './copy-connection.ts';
 import { quoteLiteral } from './identifiers.ts';
 import type { ServerFacts } from './server-facts.ts';
@@ -25,6 +33,7 @@ export interface Snapshot {
   readonly tables: readonly TableFacts[];
   /** Tables that the role may not read; they are not locked. */
   readonly unreadable: readonly TableFacts[];
+  readonly sequencesLeftOut: readonly SequenceLeftOut[];
 }
 
 const attempts = 20;
@@ -75,9 +84,7 @@ async function tryOnce(
 ): Promise<Snapshot | string> {
   const isolation = serializable ? 'SERIALIZABLE READ ONLY DEFERRABLE' : 'REPEATABLE READ READ ONLY';
   // Listed outside of the transaction: its first query is what takes the snapshot.
-  await connection.query(
-    `SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET client_encoding TO ${quoteLiteral('UTF8')}`,
-  );
+  await connection.query(`${unhinderSql}\nSET client_encoding TO ${quoteLiteral(encodingOfNames(server.encoding))}`);
   const targets = await listTargets(connection, options.filters);
   await connection.query(`BEGIN ISOLATION LEVEL ${isolation}`);
   const unlocked = await lockAll(connection, server, targets, options.lockWaitTimeoutMs);
@@ -109,6 +116,8 @@ async function tryOnce(
   throwProblems(
     readable.filter((table) => table.filtersRows && table.dataLeftOut === undefined).map(rowSecurityProblem),
   );
+  // Before the search_path is pinned, by which names without a schema are found.
+  const sequencesLeftOut = await listSequencesLeftOut(connection, options.filters);
   await connection.query(`${pinSettingsSql}\nSET client_encoding TO ${quoteLiteral(server.encoding)}`);
   const row = exported.rows[0] as Record<'id' | 'at' | 'lsn', string>;
   return {
@@ -116,6 +125,7 @@ async function tryOnce(
     isolation: serializable ? 'serializable deferrable' : 'repeatable read',
     tables: readable,
     unreadable: tables.filter((table) => !table.readable),
+    sequencesLeftOut,
   };
 }
 
@@ -133,7 +143,9 @@ async function lockAll(
       `SET LOCAL lock_timeout = ${timeoutMs}; SET LOCAL client_encoding TO ${quoteLiteral(server.encoding)}`,
     );
     await connection.queryBytes(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
-    await connection.query(`SET LOCAL lock_timeout = 0; SET LOCAL client_encoding TO 'UTF8'`);
+    await connection.query(
+      `SET LOCAL lock_timeout = 0; SET LOCAL client_encoding TO ${quoteLiteral(encodingOfNames(server.encoding))}`,
+    );
     return undefined;
   } catch (error) {
     const code = codeOf(error);

@@ -38,7 +38,8 @@ export class Terminal {
   }
 
   get columns(): number {
-    return this.#stream.columns ?? defaultColumns;
+    // A terminal whose size nobody has set says 0.
+    return this.#stream.columns || defaultColumns;
   }
 
   /** Writes a line, above the status line where there is one. */

@@ -26,6 +26,12 @@ export interface Integrity {
   readonly durationMs: number;
 }
 
+/** How many bytes a check reads: every file once for its checksum, and segments once more to be decoded. */
+export function bytesToRead({ files, tables }: IntegrityOptions['manifest']): number {
+  const segments = tables.flatMap((table) => table.segments);
+  return files.reduce((sum, { bytes }) => sum + bytes, 0) + segments.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** Files that may stand in a backup without being part of what the manifest lists. */
 const besides = new Set(['manifest.json', 'verification.json']);
 const tasksBytes = 32 * 1024 * 1024;

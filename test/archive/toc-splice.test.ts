@@ -44,6 +44,8 @@ function entry(dumpId: number, desc: string, name: string, more: Partial<TocEntr
 function schemaToc(minor = 16): Toc {
   const entries = [
     entry(1, 'STDSTRINGS', 'STDSTRINGS', { namespace: null, defn: "SET standard_conforming_strings = 'on';\n" }),
+    // Oids are unique within a catalog only: a type may have the one of a table.
+    entry(9, 'TYPE', 't', { tableOid: 1247, oid: 1011 }),
     entry(10, 'TABLE', 'a'),
     entry(11, 'TABLE', 'tree', { relkind: partitioned }),
     entry(12, 'TABLE', 'z'),
@@ -84,7 +86,7 @@ function splicedNames(toc: Toc, splice: Splice): string[] {
 
 test('our entries are sorted in among those that pg_dump wrote itself', () => {
   const names = splicedNames(schemaToc(), { tables: [z, a], sequences });
-  assert.deepEqual(names.slice(6), [
+  assert.deepEqual(names.slice(7), [
     'TABLE DATA a',
     'TABLE DATA config',
     'TABLE DATA z',
@@ -96,7 +98,7 @@ test('our entries are sorted in among those that pg_dump wrote itself', () => {
   ]);
   const schema = schemaToc();
   const onlySchema = { ...schema, entries: schema.entries.filter(({ section }) => section < 3) };
-  assert.deepEqual(splicedNames(onlySchema, { tables: [a, z] }).slice(6), ['TABLE DATA a', 'TABLE DATA z']);
+  assert.deepEqual(splicedNames(onlySchema, { tables: [a, z] }).slice(7), ['TABLE DATA a', 'TABLE DATA z']);
 });
 
 test('the entries say what pg_restore executes', () => {
@@ -237,6 +239,9 @@ test('what is not such an archive is refused with the reason', () => {
   const [first] = schemaToc().entries;
   assert.ok(first);
   refusal(serializeToc({ ...schemaToc(), entries: [first, first] }), /two entries have the id 1/);
+  refusal(serializeToc({ ...schemaToc(), entries: [{ ...first, dumpId: 2 ** 31 }] }), /a number is malformed/);
+  // Zero seconds, with a minus.
+  refusal(changed(12, 1), /a number is malformed/);
   assert.throws(() => serializeToc({ ...schemaToc(), entries: [{ ...first, tag: '☃' }] }), /not a byte string: "☃"/);
 });
 

@@ -56,6 +56,17 @@ test('a summary is appended, and refused where GitHub would drop it', async () =
   assert.match(stdout, /^true true\nthe summary would have 1048577 bytes, .*\nfalse\n$/);
 });
 
+test('a summary file that is not there yet is made', async () => {
+  const { stdout, summary } = await asStep(`
+    const { rm } = await import('node:fs/promises');
+    await rm(process.env.GITHUB_STEP_SUMMARY);
+    console.log(await runner.addSummary('# one'));
+    process.env.GITHUB_STEP_SUMMARY += '/below/a/file';
+    await runner.addSummary('two').catch((error) => console.log(error.code));`);
+  assert.equal(summary, '# one\n');
+  assert.equal(stdout, 'true\nENOTDIR\n');
+});
+
 test('only the runner says that it is GitHub Actions', () => {
   assert.equal(isActions({ GITHUB_ACTIONS: 'true' }), true);
   assert.equal(isActions({ CI: 'true' }), false);

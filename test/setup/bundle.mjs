@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { run, SetupError, say } from './commands.mjs';
+import { run, SetupError } from './commands.mjs';
 
 /** Compiles src/ and writes the bundles to dist/. */
 export async function buildBundle(project) {

@@ -1,8 +1,8 @@
-export const id = 555;
-export const ids = [555];
+export const id = 182;
+export const ids = [182];
 export const modules = {
 
-/***/ 98555:
+/***/ 3182:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -156,12 +156,31 @@ function selectionCondition(filters) {
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
       AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e')`;
 }
-/** Text in the database's own encoding, in hexadecimal: the driver would decode it as UTF-8. */
-function bytesOf(expression) {
-    return `pg_catalog.encode(pg_catalog.convert_to(${expression}::pg_catalog.text, pg_catalog.getdatabaseencoding()), 'hex')`;
+/** Text in the database's own or another encoding, in hexadecimal: the driver would decode it as UTF-8. */
+function bytesOf(expression, encoding = 'pg_catalog.getdatabaseencoding()') {
+    return `pg_catalog.encode(pg_catalog.convert_to(${expression}::pg_catalog.text, ${encoding}), 'hex')`;
 }
+/** Whether the database's encoding has one byte for each character; SQL_ASCII counts as one of these. */
+const singleByteSql = '(pg_catalog.pg_encoding_max_length(pg_catalog.pg_char_to_encoding(pg_catalog.getdatabaseencoding())) = 1)';
+/** The database's own encoding where that has one byte for each character, else UTF-8. */
+const nameEncodingSql = `CASE WHEN ${singleByteSql} THEN pg_catalog.getdatabaseencoding() ELSE 'UTF8' END`;
 function fromHex(hex) {
     return Buffer.from(hex, 'hex').toString('latin1');
+}
+/**
+ * A name for people. In a database in SQL_ASCII names may be bytes that are no UTF-8, which the driver replaces:
+ * these are written as `\xe9`, so that two names do not look like one.
+ */
+function readableName(name, bytes) {
+    if (!name.includes('\ufffd'))
+        return name;
+    const escaped = (byte) => `\\x${byte.charCodeAt(0).toString(16)}`;
+    const text = Buffer.from(bytes, 'latin1').toString('utf8');
+    return text.includes('\ufffd') ? bytes.replaceAll(/[\x80-\xff]/g, escaped) : text;
+}
+/** The client_encoding under which names are read: a database in SQL_ASCII knows of no other. */
+function encodingOfNames(databaseEncoding) {
+    return databaseEncoding === 'SQL_ASCII' ? 'SQL_ASCII' : 'UTF8';
 }
 /** The names of all tables that a backup must lock, partitioned ones too, ready for SQL in the database's encoding. */
 async function listTargets(client, filters) {
@@ -222,14 +241,16 @@ async function listTables(client, filters, standby) {
 }
 function tableFacts(row, standby) {
     const heapBytes = Number(row.heap);
+    const [schemaBytes, nameBytes] = [fromHex(row.schema_bytes), fromHex(row.name_bytes)];
+    const columnBytes = row.column_bytes.map(fromHex);
     return {
         oid: Number(row.oid),
-        schema: row.schema,
-        name: row.name,
-        schemaBytes: fromHex(row.schema_bytes),
-        nameBytes: fromHex(row.name_bytes),
-        columns: row.columns,
-        columnBytes: row.column_bytes.map(fromHex),
+        schema: readableName(row.schema, schemaBytes),
+        name: readableName(row.name, nameBytes),
+        schemaBytes,
+        nameBytes,
+        columns: row.columns.map((column, i) => readableName(column, columnBytes[i])),
+        columnBytes,
         heapPages: Math.ceil(heapBytes / row.page),
         heapBytes,
         toastBytes: Number(row.toast),
@@ -248,29 +269,46 @@ function tableFacts(row, standby) {
     };
 }
 /**
+ * Sequences that match `exclude-table-data`: to pg_dump a sequence's value is its data.
+ *
+ * @param client as for `listTables`
+ */
+async function listSequencesLeftOut(client, filters) {
+    if (filters.excludeTableData.length === 0)
+        return [];
+    const { rows } = await client.query(`
+    SELECT c.oid::pg_catalog.int8::pg_catalog.text AS oid, n.nspname AS schema, c.relname AS name
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'S' AND (${relationCondition(filters.excludeTableData.map(tablePattern))}) ORDER BY 2, 3`);
+    return rows.map((row) => ({ oid: Number(row.oid), schema: row.schema, name: row.name }));
+}
+/**
  * Sorts relations by who writes their data. pg_dump keeps materialized views (their refresh) and configuration
  * tables of extensions; a schema without any of them can be left out by one pattern.
  *
- * @param encoding names are given for pg_dump's command line: in SQL_ASCII databases a character stands for a byte
+ * @param client with whatever client_encoding
  */
-async function listDataOwners(client, encoding) {
+async function listDataOwners(client) {
     const { rows } = await client.query(`
-    SELECT n.nspname AS schema, c.relname AS name, ${bytesOf('n.nspname')} AS schema_bytes, ${bytesOf('c.relname')} AS name_bytes,
+    SELECT ${singleByteSql} AS single_byte, ${bytesOf('n.nspname', nameEncodingSql)} AS schema, ${bytesOf('c.relname', nameEncodingSql)} AS name,
       c.relkind IN ('r', 'S') AND NOT e.member AS ours,
       c.relkind = 'm' OR e.member AND EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE c.oid = ANY (x.extconfig)) AS pg_dumps
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_catalog.pg_depend d
       WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e') AS member) e
     WHERE c.relkind IN ('r', 'S', 'm') AND c.relpersistence <> 't' AND n.nspname <> 'pg_catalog' AND n.nspname <> 'pg_toast'`);
+    const byteNames = rows[0]?.single_byte === true;
+    const decoded = (hex) => Buffer.from(hex, 'hex').toString(byteNames ? 'latin1' : 'utf8');
     const named = rows.map((row) => ({
-        schema: encoding === 'SQL_ASCII' ? fromHex(row.schema_bytes) : row.schema,
-        name: encoding === 'SQL_ASCII' ? fromHex(row.name_bytes) : row.name,
+        schema: decoded(row.schema),
+        name: decoded(row.name),
         ours: row.ours,
         pgDumps: row.pg_dumps,
     }));
     const kept = new Set(named.filter(({ pgDumps }) => pgDumps).map(({ schema }) => schema));
     const ours = named.filter((relation) => relation.ours);
     return {
+        byteNames,
         wholeSchemas: [...new Set(ours.map(({ schema }) => schema))].filter((schema) => !kept.has(schema)),
         relations: ours.filter(({ schema }) => kept.has(schema)).map(({ schema, name }) => ({ schema, name })),
     };
@@ -298,6 +336,10 @@ async function assertPatternsMatch(client, filters) {
     const { rows } = await client
         .query(`SELECT ARRAY[${checks.map(({ sql }) => sql).join(',\n')}] AS found`)
         .catch((error) => {
+        // untranslatable_character
+        if ((0,postgres_connection/* codeOf */.$N)(error) === '22P05') {
+            throw new errors/* UserError */.yo(`a table or schema pattern matches nothing: ${(0,errors/* messageOf */.bD)(error)}`, patternHint);
+        }
         // invalid_regular_expression
         if ((0,postgres_connection/* codeOf */.$N)(error) !== '2201B')
             throw error;
@@ -310,6 +352,183 @@ async function assertPatternsMatch(client, filters) {
 }
 const expressionHint = 'put names with special characters such as ( [ { + | into double quotes';
 const patternHint = 'check the spelling; upper-case letters need double quotes, and a name without a schema means the search path';
+
+;// CONCATENATED MODULE: ./build/postgres/exclude-patterns.js
+/**
+ * The server makes an automaton of a pattern with a state for each character, in a time that grows with the square of
+ * their number: measured on 15, 17 and 18, five hundred take milliseconds, one thousand up to 70, three thousand half
+ * a second, and ten thousand of many different letters end in "invalid memory alloc request size".
+ */
+const charactersPerPattern = 500;
+/**
+ * Below this part of all names, a group is asked for name by name. The server finds one ASCII name by an index, in a
+ * third of a millisecond, but compares a pattern with every row of pg_class: with thousands of schemas that have few
+ * tables each, the time of these would grow with the square of their number.
+ */
+const smallestShare = 1 / 1_000;
+/**
+ * Patterns for pg_dump's `--exclude-table-data` that match exactly the given tables or sequences and nothing else.
+ *
+ * pg_dump asks the server once per pattern, which is slow over a link, so many names share one. It turns a pattern
+ * into a regular expression: text inside double quotes stands for itself, while bars and parentheses outside them
+ * keep their meaning (patternToSQLRegex in src/fe_utils/string_utils.c). Common beginnings are written once, so that
+ * the server needs one step per character and not one for each of the alternatives.
+ *
+ * The patterns are for the command line. A `--filter` file has an escape of its own, the backslash. They are UTF-8:
+ * run pg_dump with PGCLIENTENCODING=UTF8. A database in SQL_ASCII takes PGCLIENTENCODING=SQL_ASCII and byte strings.
+ *
+ * @param names each one once, in any order
+ * @example
+ * excludePatterns([{ schema: 'app', name: 'users' }, { schema: 'app', name: 'users_old' }]);
+ * // ['"app"."users"(|"_old")']
+ */
+function excludePatterns(names, options = {}) {
+    const characters = options.charactersPerPattern ?? charactersPerPattern;
+    const patterns = schemasOfEqualTables(names).flatMap(({ schemas, tables }) => {
+        if (schemas.length * tables.length < names.length * smallestShare)
+            return exactPatterns(schemas, tables);
+        const schemaPatterns = chunks(schemas, characters).map(alternatives);
+        const tablePatterns = chunks(tables, characters).map(alternatives);
+        return schemaPatterns.flatMap((schema) => tablePatterns.map((table) => `${schema}.${table}`));
+    });
+    return options.byteStrings ? patterns.map(withBytesEscaped) : patterns;
+}
+/** In SQL_ASCII the regular expression's \u00e9 is the byte; arguments of a program could not have any byte. */
+function withBytesEscaped(pattern) {
+    const escaped = (byte) => `\\u00${byte.charCodeAt(0).toString(16)}`;
+    // Only names hold such characters, and these stand within quotes, in which an escape would mean itself.
+    return pattern.replaceAll(/[\u0080-\u00ff]+/g, (bytes) => `"${[...bytes].map(escaped).join('')}"`);
+}
+/** Tenants with a schema each have the same tables in all: these take one pattern together. */
+function schemasOfEqualTables(names) {
+    const tablesOf = Map.groupBy(names, ({ schema }) => schema);
+    const groups = new Map();
+    for (const [schema, relations] of tablesOf) {
+        const tables = relations.map(({ name }) => name).toSorted();
+        const key = JSON.stringify(tables);
+        const group = groups.get(key) ?? { schemas: [], tables };
+        group.schemas.push(schema);
+        groups.set(key, group);
+    }
+    return [...groups.values()];
+}
+function exactPatterns(schemas, tables) {
+    return schemas.flatMap((schema) => tables.map((table) => `${quoted(schema)}.${quoted(table)}`));
+}
+function quoted(text) {
+    return `"${text.replaceAll('"', '""')}"`;
+}
+/** Sorted names in groups with at most so many characters, common beginnings counted once. */
+function chunks(names, largest) {
+    const result = [];
+    let [characters, previous] = [0, ''];
+    for (const name of names.toSorted()) {
+        characters += name.length - commonLength(previous, name);
+        previous = name;
+        const current = result.at(-1);
+        if (current !== undefined && characters <= largest) {
+            current.push(name);
+        }
+        else {
+            result.push([name]);
+            characters = name.length;
+        }
+    }
+    return result;
+}
+function commonLength(a, b) {
+    let length = 0;
+    while (length < a.length && a[length] === b[length])
+        length++;
+    return length;
+}
+function alternatives(names) {
+    const root = new Map();
+    for (const name of names) {
+        let node = root;
+        for (const character of name) {
+            const next = node.get(character) ?? new Map();
+            node.set(character, next);
+            node = next;
+        }
+        node.set('', new Map());
+    }
+    return written(root);
+}
+function written(branches) {
+    const parts = [...branches].map(([character, next]) => (character === '' ? '' : writtenBranch(character, next)));
+    return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join('|')})`;
+}
+/** The characters up to the next fork, quoted, and what follows. */
+function writtenBranch(first, following) {
+    let text = first;
+    let rest = following;
+    for (let only = onlyBranch(rest); only !== undefined; only = onlyBranch(rest)) {
+        text += only[0];
+        rest = only[1];
+    }
+    return `${quoted(text)}${rest.size > 1 ? written(rest) : ''}`;
+}
+function onlyBranch(branches) {
+    const [branch] = branches;
+    return branches.size === 1 ? branch : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/postgres/dump-patterns.js
+
+
+/**
+ * The user's patterns as pg_dump's command line takes them: an argument is UTF-8 here, while pg_dump takes its bytes for
+ * the database's own encoding. Where that has one byte for each character, a letter that is not ASCII becomes the
+ * regular expression's `\u00e9`, which stands for the byte. Elsewhere it becomes the wildcard for one letter: what
+ * matches too much is found when the archive's tables are compared with those that were copied.
+ *
+ * @param client with whatever client_encoding
+ */
+async function filtersForPgDump(client, filters) {
+    const converted = (patterns) => convert(client, patterns);
+    return {
+        schemas: await converted(filters.schemas),
+        excludeSchemas: await converted(filters.excludeSchemas),
+        tables: await converted(filters.tables),
+        excludeTables: await converted(filters.excludeTables),
+        excludeTableData: await converted(filters.excludeTableData),
+    };
+}
+async function convert(client, patterns) {
+    if (patterns.every((pattern) => /^[\0-\x7f]*$/.test(pattern)))
+        return patterns;
+    const values = patterns.map((pattern) => bytesOf(`pg_catalog.convert_from(pg_catalog.decode('${Buffer.from(pattern).toString('hex')}', 'hex'), 'UTF8')`, nameEncodingSql));
+    const { rows } = await client.query(`
+    SELECT pg_catalog.getdatabaseencoding() = 'UTF8' AS is_utf8, ${singleByteSql} AS single_byte,
+      ARRAY[${values.join(', ')}] AS bytes`);
+    const row = rows[0];
+    if (row.is_utf8)
+        return patterns;
+    if (!row.single_byte)
+        return patterns.map(lettersAsWildcards);
+    return row.bytes.map((hex) => replaceLetters(fromHex(hex), (byte) => `\\u00${byte.charCodeAt(0).toString(16)}`));
+}
+/** Patterns of everything whose data we write ourselves; pg_dump asks the server once for each. */
+function patternsOfOurData({ wholeSchemas, relations, byteNames }, encoding) {
+    const options = { byteStrings: byteNames };
+    // The pattern of a schema's name, with a name of any characters behind the dot.
+    const schemas = excludePatterns(wholeSchemas.map((name) => ({ schema: '', name })), options).map((pattern) => pattern.slice(pattern.indexOf('.') + 1));
+    const patterns = [...schemas.map((pattern) => `${pattern}.*`), ...excludePatterns(relations, options)];
+    return encoding === 'UTF8' ? patterns : patterns.map(lettersAsWildcards);
+}
+function lettersAsWildcards(pattern) {
+    return replaceLetters(pattern, () => '?');
+}
+/** What takes the place of a letter has to stand outside of quotes. */
+function replaceLetters(pattern, replace) {
+    let quoted = false;
+    return pattern.replaceAll(/"|[^\0-\x7f]/gu, (character) => {
+        if (character === '"')
+            quoted = !quoted;
+        return character === '"' ? '"' : quoted ? `"${replace(character)}"` : replace(character);
+    });
+}
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(31421);
@@ -549,7 +768,56 @@ function collectStderr(child, call) {
     return { lines, finished };
 }
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(58500);
+;// CONCATENATED MODULE: ./build/postgres/lost-connection.js
+
+
+
+/** A client tool's connection was lost: the same work can succeed on a new one. */
+class LostConnectionError extends errors/* FailedError */.Kl {
+    name = 'LostConnectionError';
+}
+/**
+ * libpq's own words for a connection that is gone; they follow the client's language, which is C. pg_dump takes one
+ * that is lost right after the login for a bad encoding (PQsetClientEncoding fails on it).
+ */
+const words = /server closed the connection|no connection to the server|connection to server .* failed|could not (receive|send) data|terminating connection|SSL SYSCALL error|SSL connection has been closed|invalid client encoding/;
+/** Whether a client tool failed because its connection was lost. */
+function lostItsConnection(result) {
+    return words.test(result.stderr.join('\n'));
+}
+/** @param tool its name, for the message */
+function lostConnectionError(tool, result) {
+    const [, said] = /(?:error|FATAL): +(.*)/.exec(result.stderr.find((line) => /error:|FATAL:/.test(line)) ?? '') ?? [];
+    return new LostConnectionError(`${tool} lost its connection: ${said ?? describeEnd(result)}`, 'check the connection to the server and run the backup again');
+}
+const retries = 3;
+const firstDelayMs = 500;
+/**
+ * Does something again when a client tool lost its connection: the snapshot is another connection's, and lives on.
+ *
+ * @param onRetry called with the cause before each new attempt
+ * @throws the signal's reason when it was aborted, also while waiting
+ */
+async function againWhenLost(signal, onRetry, work) {
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            if (!(error instanceof LostConnectionError) || attempt > retries)
+                throw error;
+            const delayMs = firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random());
+            // The server may be going down with all connections: that is told by the one that holds the snapshot.
+            await (0,external_node_timers_promises_.setTimeout)(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+            onRetry(error.message);
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/postgres/globals.js
+
 
 
 
@@ -615,6 +883,8 @@ async function runPart(dump, option, path) {
     });
     if (succeeded(result))
         return undefined;
+    if (lostItsConnection(result))
+        throw lostConnectionError('pg_dumpall', result);
     const refusal = refusalOf(result);
     if (refusal !== undefined)
         return refusal;
@@ -628,15 +898,13 @@ async function runPart(dump, option, path) {
 function connectionString(database) {
     return `dbname='${database.replaceAll(/[\\']/g, '\\$&')}'`;
 }
-/** libpq's own words for a connection that is gone; they follow the client's language, which is C. */
-const lostConnection = /server closed the connection|no connection to the server|could not (receive|send) data|SSL |FATAL/;
 /**
  * PostgreSQL's message where it refused a query; undefined for anything else. The server's words follow the
  * server's language and pg_dumpall shows no SQLSTATE, so the refusal is told by pg_dumpall's `query failed`.
  */
 function refusalOf(result) {
     const text = result.stderr.join('\n');
-    if (lostConnection.test(text))
+    if (/FATAL/.test(text))
         return undefined;
     return /query failed: (?:\S+:\s+)?(.*)/.exec(text)?.[1];
 }
@@ -698,8 +966,6 @@ function escapeField(field) {
 
 // EXTERNAL MODULE: ./build/postgres/settings.js
 var postgres_settings = __webpack_require__(25441);
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./build/postgres/snapshot.js
 
 
@@ -740,7 +1006,7 @@ const noSafeSnapshot = 'serializable transactions are open all the time, so a re
 async function tryOnce(connection, server, options, serializable) {
     const isolation = serializable ? 'SERIALIZABLE READ ONLY DEFERRABLE' : 'REPEATABLE READ READ ONLY';
     // Listed outside of the transaction: its first query is what takes the snapshot.
-    await connection.query(`SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)('UTF8')}`);
+    await connection.query(`${postgres_connection/* unhinderSql */._2}\nSET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(encodingOfNames(server.encoding))}`);
     const targets = await listTargets(connection, options.filters);
     await connection.query(`BEGIN ISOLATION LEVEL ${isolation}`);
     const unlocked = await lockAll(connection, server, targets, options.lockWaitTimeoutMs);
@@ -772,6 +1038,8 @@ async function tryOnce(connection, server, options, serializable) {
     if (rewritten.length > 0)
         return `${nameSome(rewritten)} was truncated or rewritten while the snapshot was taken`;
     (0,errors/* throwProblems */.Jh)(readable.filter((table) => table.filtersRows && table.dataLeftOut === undefined).map(rowSecurityProblem));
+    // Before the search_path is pinned, by which names without a schema are found.
+    const sequencesLeftOut = await listSequencesLeftOut(connection, options.filters);
     await connection.query(`${postgres_connection/* pinSettingsSql */.fg}\nSET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(server.encoding)}`);
     const row = exported.rows[0];
     return {
@@ -779,6 +1047,7 @@ async function tryOnce(connection, server, options, serializable) {
         isolation: serializable ? 'serializable deferrable' : 'repeatable read',
         tables: readable,
         unreadable: tables.filter((table) => !table.readable),
+        sequencesLeftOut,
     };
 }
 /** Undefined when all are locked, else the reason to start again. */
@@ -789,7 +1058,7 @@ async function lockAll(connection, server, targets, timeoutMs) {
     try {
         await connection.query(`SET LOCAL lock_timeout = ${timeoutMs}; SET LOCAL client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(server.encoding)}`);
         await connection.queryBytes(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
-        await connection.query(`SET LOCAL lock_timeout = 0; SET LOCAL client_encoding TO 'UTF8'`);
+        await connection.query(`SET LOCAL lock_timeout = 0; SET LOCAL client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(encodingOfNames(server.encoding))}`);
         return undefined;
     }
     catch (error) {
@@ -984,7 +1253,7 @@ function idAllocator(toc, tables) {
 function tableDataEntry(toc, table, given, dumpId) {
     const root = rootTarget(toc, given);
     const target = root ?? table.target;
-    const columns = given.columns.length === 0 ? '' : `(${given.columns.map(quoted).join(', ')})`;
+    const columns = given.columns.length === 0 ? '' : `(${given.columns.map(toc_splice_quoted).join(', ')})`;
     return {
         ...dataEntry(toc, table.entry, dumpId),
         hadDumper: true,
@@ -1007,7 +1276,7 @@ function rootTarget(toc, { loadThroughRoot }) {
     return root && dropTarget(root);
 }
 /** A name of ours is always quoted: what the restoring server reserves may be more than what this one does. */
-function quoted(name) {
+function toc_splice_quoted(name) {
     return `"${name.replaceAll('"', '""')}"`;
 }
 function sequenceSetEntries(toc, values, nextId) {
@@ -1022,7 +1291,7 @@ function sequenceSetEntries(toc, values, nextId) {
         .map(({ value, sequence }) => {
         if (!/^-?\d+$/.test(value.lastValue))
             throw new Error(`${nameOf(sequence)} has the value ${value.lastValue}`);
-        const name = literal(`${quoted(sequence.namespace ?? '')}.${quoted(sequence.tag)}`);
+        const name = literal(`${toc_splice_quoted(sequence.namespace ?? '')}.${toc_splice_quoted(sequence.tag)}`);
         return {
             ...dataEntry(toc, sequence, nextId()),
             desc: 'SEQUENCE SET',
@@ -1134,6 +1403,7 @@ async function readSequences(connection, sequences) {
 
 
 
+
 /**
  * Makes one stock archive of pg_dump's and of our data files: adds the TABLE DATA and SEQUENCE SET entries to its
  * table of contents and moves the files to the names that these give them.
@@ -1151,7 +1421,7 @@ async function assembleArchive(assembly) {
             columns: table.columnBytes,
             ...(table.loadedThrough === undefined ? {} : { loadThroughRoot: table.loadedThrough.oid }),
         })),
-        sequences: await readSequences(assembly.coordinator, sequenceNames(toc)),
+        sequences: await readSequences(assembly.coordinator, sequenceNames(toc, assembly.sequencesLeftOut)),
         withoutData: new Set(assembly.tables.filter((table) => table.dataLeftOut !== undefined).map(({ oid }) => oid)),
         ordinaryOids: new Set(assembly.tables.map(({ oid }) => oid)),
     });
@@ -1159,16 +1429,17 @@ async function assembleArchive(assembly) {
     const named = new Map();
     for (const [oid, { dumpId }] of files) {
         const name = fileNameOf(dumpId, method);
-        await (0,promises_.rename)(assembly.dataFile(oid), (0,external_node_path_.join)(assembly.archive, name));
+        // There can be thousands, each a matter of microseconds.
+        (0,external_node_fs_.renameSync)(assembly.dataFile(oid), (0,external_node_path_.join)(assembly.archive, name));
         named.set(oid, name);
     }
     await (0,promises_.writeFile)(tocPath, (0,archive_toc/* serializeToc */.TT)(withCompression(spliced, method, level)));
     return named;
 }
 /** The sequences of the archive: identity columns have theirs under the same name. */
-function sequenceNames(toc) {
+function sequenceNames(toc, leftOut) {
     return toc.entries
-        .filter((entry) => entry.desc === 'SEQUENCE')
+        .filter((entry) => entry.desc === 'SEQUENCE' && !leftOut.has(entry.oid))
         .map((entry) => ({ oid: entry.oid, schema: entry.namespace ?? '', name: entry.tag }));
 }
 
@@ -1867,9 +2138,7 @@ function describe(written, files, request) {
 }
 /** Reads everything back, and lets pg_restore list the archive. */
 async function verify(manifest, { tools }, directory, request, { signal, progress }) {
-    const storedBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
-    // Every file is read once for its checksum, and tables' files once more to be decoded.
-    const onProgress = progress.verifying(storedBytes + manifest.totals.storedBytes);
+    const onProgress = progress.verifying((0,verify_integrity/* bytesToRead */.D)(manifest));
     const [integrity, listing] = await Promise.all([
         (0,verify_integrity/* verifyIntegrity */.H)({ directory: directory.path, manifest, jobs: request.jobs, signal, onProgress }),
         runClientTool({ path: tools.pgRestore, arguments: ['--list', directory.archive], environment: {}, signal }),
@@ -1885,6 +2154,7 @@ async function verify(manifest, { tools }, directory, request, { signal, progres
 
 ;// CONCATENATED MODULE: ./build/backup/left-out.js
 
+
 const noFilters = { schemas: [], excludeSchemas: [], tables: [], excludeTables: [], excludeTableData: [] };
 /** Whether the filters choose only a part of the database; large objects are then left out by pg_dump. */
 function choosesPart(filters) {
@@ -1894,8 +2164,15 @@ function choosesPart(filters) {
  * What the database holds and the backup will not, and why, as far as the snapshot shows it.
  *
  * @param connection in the snapshot's transaction
+ * @param encoding the database's, which the connection has and gets back
  */
-async function listLeftOut(connection, filters, tables) {
+async function listLeftOut(connection, filters, snapshot, encoding) {
+    await connection.query(`SET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(encodingOfNames(encoding))}`);
+    const leftOut = await listInUtf8(connection, filters, snapshot);
+    await connection.query(`SET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(encoding)}`);
+    return leftOut;
+}
+async function listInUtf8(connection, filters, { tables, sequencesLeftOut }) {
     const filtered = Object.values(filters).some((patterns) => patterns.length > 0);
     const all = filtered ? await listTables(connection, noFilters, false) : [];
     const chosen = new Set(tables.map(({ oid }) => oid));
@@ -1903,15 +2180,17 @@ async function listLeftOut(connection, filters, tables) {
         .filter(({ oid }) => !chosen.has(oid))
         .map((table) => ({ kind: 'table', name: left_out_nameOf(table), reason: 'not chosen by the filters' }));
     const withoutData = tables.flatMap((table) => table.dataLeftOut === undefined ? [] : [{ kind: 'table-data', name: left_out_nameOf(table), reason: table.dataLeftOut }]);
+    const withoutValue = sequencesLeftOut.map((sequence) => ({ kind: 'table-data', name: left_out_nameOf(sequence), reason: 'exclude-table-data: a sequence' }));
     return [
         ...unchosen,
         ...withoutData,
+        ...withoutValue,
         ...(await foreignTables(connection)),
         ...(await largeObjects(connection, filters)),
     ];
 }
-function left_out_nameOf(table) {
-    return `${table.schema}.${table.name}`;
+function left_out_nameOf({ schema, name }) {
+    return `${schema}.${name}`;
 }
 async function foreignTables(connection) {
     const { rows } = await connection.query(`
@@ -2021,127 +2300,6 @@ function copySource(table, { directory, compression }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/postgres/exclude-patterns.js
-/**
- * How many characters of names a pattern has. The server compiles it into an automaton with a state for each, in a
- * time that grows faster than their number: measured on 15, 17 and 18, a thousand take milliseconds, three thousand
- * half a second, and ten thousand of many different letters "invalid memory alloc request size".
- */
-const charactersPerPattern = 1_000;
-/**
- * Below this part of all names, a group is asked for name by name. The server finds one ASCII name by an index, in a
- * third of a millisecond, but compares a pattern with every row of pg_class: with thousands of schemas that have few
- * tables each, the time of these would grow with the square of their number.
- */
-const smallestShare = 1 / 1_000;
-/**
- * Patterns for pg_dump's `--exclude-table-data` that match exactly the given tables or sequences and nothing else.
- *
- * pg_dump asks the server once per pattern, which is slow over a link, so many names share one. It turns a pattern
- * into a regular expression: text inside double quotes stands for itself, while bars and parentheses outside them
- * keep their meaning (patternToSQLRegex in src/fe_utils/string_utils.c). Common beginnings are written once, so that
- * the server needs one step per character and not one for each of the alternatives.
- *
- * The patterns are for the command line. A `--filter` file has an escape of its own, the backslash. They are UTF-8:
- * run pg_dump with PGCLIENTENCODING=UTF8. A database in SQL_ASCII takes PGCLIENTENCODING=SQL_ASCII and byte strings.
- *
- * @param names each one once, in any order
- * @example
- * excludePatterns([{ schema: 'app', name: 'users' }, { schema: 'app', name: 'users_old' }]);
- * // ['"app"."users"(|"_old")']
- */
-function excludePatterns(names, options = {}) {
-    const characters = options.charactersPerPattern ?? charactersPerPattern;
-    const patterns = schemasOfEqualTables(names).flatMap(({ schemas, tables }) => {
-        if (schemas.length * tables.length < names.length * smallestShare)
-            return exactPatterns(schemas, tables);
-        const schemaPatterns = chunks(schemas, characters).map(alternatives);
-        const tablePatterns = chunks(tables, characters).map(alternatives);
-        return schemaPatterns.flatMap((schema) => tablePatterns.map((table) => `${schema}.${table}`));
-    });
-    return options.byteStrings ? patterns.map(withBytesEscaped) : patterns;
-}
-/** In SQL_ASCII the regular expression's \u00e9 is the byte; arguments of a program could not have any byte. */
-function withBytesEscaped(pattern) {
-    const escaped = (byte) => `\\u00${byte.charCodeAt(0).toString(16)}`;
-    // Only names hold such characters, and these stand within quotes, in which an escape would mean itself.
-    return pattern.replaceAll(/[\u0080-\u00ff]+/g, (bytes) => `"${[...bytes].map(escaped).join('')}"`);
-}
-/** Tenants with a schema each have the same tables in all: these take one pattern together. */
-function schemasOfEqualTables(names) {
-    const tablesOf = Map.groupBy(names, ({ schema }) => schema);
-    const groups = new Map();
-    for (const [schema, relations] of tablesOf) {
-        const tables = relations.map(({ name }) => name).toSorted();
-        const key = JSON.stringify(tables);
-        const group = groups.get(key) ?? { schemas: [], tables };
-        group.schemas.push(schema);
-        groups.set(key, group);
-    }
-    return [...groups.values()];
-}
-function exactPatterns(schemas, tables) {
-    return schemas.flatMap((schema) => tables.map((table) => `${exclude_patterns_quoted(schema)}.${exclude_patterns_quoted(table)}`));
-}
-function exclude_patterns_quoted(text) {
-    return `"${text.replaceAll('"', '""')}"`;
-}
-/** Sorted names in groups with at most so many characters, common beginnings counted once. */
-function chunks(names, largest) {
-    const result = [];
-    let [characters, previous] = [0, ''];
-    for (const name of names.toSorted()) {
-        characters += name.length - commonLength(previous, name);
-        previous = name;
-        const current = result.at(-1);
-        if (current !== undefined && characters <= largest) {
-            current.push(name);
-        }
-        else {
-            result.push([name]);
-            characters = name.length;
-        }
-    }
-    return result;
-}
-function commonLength(a, b) {
-    let length = 0;
-    while (length < a.length && a[length] === b[length])
-        length++;
-    return length;
-}
-function alternatives(names) {
-    const root = new Map();
-    for (const name of names) {
-        let node = root;
-        for (const character of name) {
-            const next = node.get(character) ?? new Map();
-            node.set(character, next);
-            node = next;
-        }
-        node.set('', new Map());
-    }
-    return written(root);
-}
-function written(branches) {
-    const parts = [...branches].map(([character, next]) => (character === '' ? '' : writtenBranch(character, next)));
-    return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join('|')})`;
-}
-/** The characters up to the next fork, quoted, and what follows. */
-function writtenBranch(first, following) {
-    let text = first;
-    let rest = following;
-    for (let only = onlyBranch(rest); only !== undefined; only = onlyBranch(rest)) {
-        text += only[0];
-        rest = only[1];
-    }
-    return `${exclude_patterns_quoted(text)}${rest.size > 1 ? written(rest) : ''}`;
-}
-function onlyBranch(branches) {
-    const [branch] = branches;
-    return branches.size === 1 && branch !== undefined && branch[0] !== '' ? branch : undefined;
-}
-
 ;// CONCATENATED MODULE: ./build/backup/start-over.js
 /**
  * The catalog has moved while the schema was being read, or a session waits to lock a table exclusively and pg_dump
@@ -2158,6 +2316,12 @@ class StartOver extends Error {
 
 
 
+
+/**
+ * We hold these locks already, so pg_dump waits only when it stands behind a session that waits for us to let go:
+ * that would last as long as the backup, and block everyone behind it, so a new snapshot is taken instead.
+ */
+const standsBehindMs = 5_000;
 /** Linux allows 2 MiB for all arguments and the environment together, by the default stack limit. */
 const largestArguments = 1_900_000;
 /**
@@ -2181,7 +2345,6 @@ async function dumpSchema(dump) {
 /** pg_dump's command line; nothing secret is ever in it. */
 function pgDumpArguments(dump) {
     const { filters } = dump;
-    const asTyped = (pattern) => patternFor(dump.encoding, pattern);
     const list = (option, patterns) => patterns.map((pattern) => `--${option}=${pattern}`);
     const args = [
         '--format=directory',
@@ -2190,53 +2353,40 @@ function pgDumpArguments(dump) {
         '--no-sync',
         `--file=${dump.directory}`,
         `--snapshot=${dump.snapshot}`,
-        `--lock-wait-timeout=${dump.lockWaitTimeoutMs}`,
+        `--lock-wait-timeout=${Math.min(dump.lockWaitTimeoutMs, standsBehindMs)}`,
+        // The rows are copied in it; a default of the role must not choose another for the rest.
+        `--encoding=${dump.encoding}`,
         `--compress=${dump.tools.major >= 16 ? (0,archive_compression/* compressionText */.cu)(dump.compression) : dump.compression.level}`,
-        ...list('schema', filters.schemas.map(asTyped)),
-        ...list('exclude-schema', filters.excludeSchemas.map(asTyped)),
-        ...list('table', filters.tables.map(asTyped)),
-        ...list('exclude-table', filters.excludeTables.map(asTyped)),
-        ...list('exclude-table-data', filters.excludeTableData.map(asTyped)),
-        ...list('exclude-table-data', ourData(dump.dataOwners).map(asTyped)),
+        ...list('schema', filters.schemas),
+        ...list('exclude-schema', filters.excludeSchemas),
+        ...list('table', filters.tables),
+        ...list('exclude-table', filters.excludeTables),
+        ...list('exclude-table-data', filters.excludeTableData),
+        ...list('exclude-table-data', patternsOfOurData(dump.dataOwners, dump.encoding)),
     ];
     if (args.reduce((bytes, argument) => bytes + Buffer.byteLength(argument) + 9, 0) > largestArguments) {
         throw new errors/* UserError */.yo('the names of all tables do not fit into one command line of pg_dump', 'take the backup in parts, by schemas');
     }
     return args;
 }
-/** Everything whose data we write ourselves; pg_dump asks the server once for each pattern. */
-function ourData({ wholeSchemas, relations }) {
-    // The pattern of a schema's name, with a name of any characters behind the dot.
-    const schemas = excludePatterns(wholeSchemas.map((name) => ({ schema: '', name }))).map((pattern) => pattern.slice(pattern.indexOf('.') + 1));
-    return [...schemas.map((pattern) => `${pattern}.*`), ...excludePatterns(relations)];
-}
-/**
- * pg_dump takes patterns in the database's encoding, and an argument can only be UTF-8 here: in other databases a
- * character that is not ASCII becomes the wildcard for one. What matches too much is found when the archive's tables
- * are compared with those that were copied.
- */
-function patternFor(encoding, pattern) {
-    if (encoding === 'UTF8')
-        return pattern;
-    let quoted = false;
-    return pattern.replaceAll(/"|[^\0-\x7f]/gu, (character) => {
-        if (character === '"')
-            quoted = !quoted;
-        return character === '"' ? '"' : quoted ? '"?"' : '?';
-    });
-}
 /** What can be different the next time: objects that went away under pg_dump's eyes, and locks. */
 const passing = /does not exist|could not open relation|cache lookup failed|could not find|canceling statement due to lock timeout|could not obtain lock|deadlock detected|due to conflict with recovery|was concurrently/;
 function failure(result) {
     const text = result.stderr.join(' · ');
-    if (/No space left on device|Disk quota exceeded|File too large/.test(text))
-        return diskFullError(text);
+    // A limit on the size of files (ulimit -f) ends a program by this signal.
+    const tooLarge = result.end.kind === 'killed' && result.end.signal === 'SIGXFSZ';
+    if (tooLarge || /No space left on device|Disk quota exceeded|File too large/.test(text))
+        return diskFullError(text || describeEnd(result));
     const said = /error: (.*)/.exec(result.stderr.find((line) => line.includes('error:')) ?? '')?.[1] ?? describeEnd(result);
     if (passing.test(text) && !/snapshot "?[0-9A-F-]+"? does not exist|invalid snapshot/.test(text))
         return new StartOver(said);
     if (/permission denied/.test(text)) {
-        return new errors/* UserError */.yo(`pg_dump may not read something: ${said}`, 'grant the role the right, or leave it out with exclude-tables or exclude-schemas');
+        return new errors/* UserError */.yo(`pg_dump may not read something: ${said}`, /large object/.test(said)
+            ? 'GRANT SELECT ON LARGE OBJECT … to the role (pg_read_all_data does not cover them), or name schemas: large objects are in none'
+            : 'grant the role the right, or leave it out with exclude-tables or exclude-schemas');
     }
+    if (lostItsConnection(result))
+        return lostConnectionError('pg_dump', result);
     return new errors/* FailedError */.Kl(`pg_dump failed: ${said}`, 'mend what it reports, then run the backup again');
 }
 
@@ -2704,8 +2854,8 @@ function wholeTable(oid, { parts, missing, file }) {
 
 
 
-const retries = 5;
-const firstDelayMs = 500;
+const transfer_retries = 5;
+const transfer_firstDelayMs = 500;
 /** Copies all that is planned: gives work to the threads, tries again what may heal, gathers what they brought. */
 class Transfer {
     #options;
@@ -2791,7 +2941,7 @@ class Transfer {
         this.#running.delete(answer.id);
         this.#idle.push(worker);
         const { task, startedAt } = running;
-        this.#draw(worker, task, startedAt);
+        this.#draw(worker, task, startedAt, answer.kind === 'copied' ? answer.results : []);
         if (answer.kind === 'copied')
             this.#copied(task, answer.results);
         else if (answer.kind === 'sealed')
@@ -2800,9 +2950,15 @@ class Transfer {
             this.#failed(task, answer.failure);
         this.#dispatch();
     }
-    #draw(worker, task, startedAt) {
+    /** For the picture of the workers' time: copied tables one by one, what brought none as its whole task. */
+    #draw(worker, task, startedAt, results) {
         const at = (time) => Math.round(time - this.#startedAt);
-        this.#timeline.push({ worker, table: describeTask(task), startMs: at(startedAt), endMs: at((0,segment_writer/* now */.t)()) });
+        const tables = task.kind === 'tables' ? task.tables : [task.table];
+        const labels = new Map(tables.map(({ oid, label }) => [oid, label]));
+        const drawn = results.length > 0 ? results : [{ oid: tables[0]?.oid ?? 0, startedAt, endedAt: (0,segment_writer/* now */.t)() }];
+        for (const { oid, startedAt: from, endedAt: to } of drawn) {
+            this.#timeline.push({ worker, table: labels.get(oid) ?? '', startMs: at(from), endMs: at(to) });
+        }
     }
     #copied(task, results) {
         const seal = this.#results.copied(task, results);
@@ -2836,7 +2992,7 @@ class Transfer {
     }
     #retryLater(task, what, cause) {
         const attempt = (this.#attempts.get(task.id) ?? 0) + 1;
-        if (attempt > retries) {
+        if (attempt > transfer_retries) {
             this.#outcome.reject(new errors/* FailedError */.Kl(`${what} failed ${attempt} times, the last time with: ${cause}`, 'look into the server’s log'));
             return;
         }
@@ -2844,7 +3000,7 @@ class Transfer {
         this.#options.onRetry(what, cause);
         this.#waiting += 1;
         // Jitter keeps connections that broke together from coming back together.
-        const delayMs = firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random());
+        const delayMs = transfer_firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random());
         const timer = setTimeout(() => {
             this.#waiting -= 1;
             this.#queue.unshift(task);
@@ -2873,7 +3029,7 @@ class Transfer {
                         writer = range;
                     }),
                 ];
-            this.#draw(this.#options.threads.length, task, startedAt);
+            this.#draw(this.#options.threads.length, task, startedAt, results);
             this.#copied(task, results);
         }
         catch (error) {
@@ -2913,6 +3069,8 @@ function describePages([first, end]) {
 }
 
 ;// CONCATENATED MODULE: ./build/backup/backup.js
+
+
 
 
 
@@ -2990,7 +3148,7 @@ async function writeOnce(writing) {
     const snapshot = await takeSnapshot(coordinator, source.server, request, (reason) => log.verbose(`taking the snapshot again: ${reason}`));
     assertReadable(snapshot, request);
     log.info(describeSnapshot(source, snapshot));
-    const leftOut = await listLeftOut(coordinator, request.filters, snapshot.tables);
+    const leftOut = await listLeftOut(coordinator, request.filters, snapshot, source.server.encoding);
     const plan = planCopy(withData(snapshot.tables), {
         directory: directory.copied,
         compression: source.compression,
@@ -3000,17 +3158,16 @@ async function writeOnce(writing) {
     await checkFreeSpace(directory.path, plan.bytes, source.compression.method, (message, hint) => log.warn(message, hint));
     const stopPulse = keepAlive(coordinator, request.stallTimeoutMs);
     try {
-        const [{ transferred, retries }, globalsLeftOut] = await allOrAbort(services.signal, [
-            (signal) => copyData(writing, source, snapshot, plan, signal),
-            (signal) => dumpRest(writing, source, snapshot, signal),
+        const retries = [];
+        const onRetry = (what, cause) => {
+            retries.push({ what, cause });
+            log.warn(`${what} is tried again: ${cause}`);
+        };
+        const [transferred] = await allOrAbort(services.signal, [
+            (signal) => copyData(writing, source, snapshot, plan, onRetry, signal),
+            (signal) => dumpAllElse(writing, source, snapshot, onRetry, signal),
         ]);
-        const dataFiles = await assembleArchive({
-            archive: directory.archive,
-            compression: source.compression,
-            tables: snapshot.tables,
-            dataFile: (oid) => (0,external_node_path_.join)(directory.copied, `${oid}.dat${(0,archive_compression/* fileSuffix */.mj)(source.compression)}`),
-            coordinator,
-        });
+        const [dataFiles, globalsLeftOut] = await allOrAbort(services.signal, [() => assemble(writing, source, snapshot), (signal) => dumpServerGlobals(writing, source, onRetry, signal)]);
         await (0,promises_.rm)(directory.copied, { recursive: true });
         return { ...source, snapshot, transferred, dataFiles, retries, leftOut: [...leftOut, ...globalsLeftOut] };
     }
@@ -3019,8 +3176,7 @@ async function writeOnce(writing) {
     }
 }
 /** The rows of all ordinary tables, by all connections at once. */
-async function copyData({ request, settings, directory, copying, coordinator, services }, { server, compression }, snapshot, plan, signal) {
-    const retries = [];
+async function copyData({ request, settings, directory, copying, coordinator, services }, { server, compression }, snapshot, plan, onRetry, signal) {
     const full = new AbortController();
     await Promise.all(plan.shared.map(({ path }) => (0,promises_.writeFile)(path, '', { flag: 'wx', mode: 0o600 })));
     const shared = Math.max(1, plan.shared.length);
@@ -3036,10 +3192,7 @@ async function copyData({ request, settings, directory, copying, coordinator, se
         },
         stallWatch: new StallWatch(request.stallTimeoutMs, (pid) => backendWaitsForUs(coordinator, pid)),
         signal: AbortSignal.any([signal, full.signal]),
-        onRetry: (what, cause) => {
-            retries.push({ what, cause });
-            services.log.warn(`${what} is tried again: ${cause}`);
-        },
+        onRetry,
         onTask: (what) => services.log.verbose(what),
     });
     services.progress.copying(plan, transfer);
@@ -3047,7 +3200,7 @@ async function copyData({ request, settings, directory, copying, coordinator, se
         assertFreeSpace(directory.path).catch((error) => full.abort(error));
     }, freeSpaceIntervalMs);
     try {
-        return { transferred: await transfer.run(), retries };
+        return await transfer.run();
     }
     finally {
         clearInterval(watch);
@@ -3056,26 +3209,39 @@ async function copyData({ request, settings, directory, copying, coordinator, se
 /** Segments are about this large before compression, so that memory stays small and a restore has even pieces. */
 const segmentRawBytes = 16 * 1024 * 1024;
 const freeSpaceIntervalMs = 1000;
-/** All else by PostgreSQL's own tools, one after the other: they share one connection of the budget. */
-async function dumpRest({ request, directory, coordinator, services, environment }, { server, tools, compression }, snapshot, signal) {
+/** All else of the database, by pg_dump under the same snapshot. */
+async function dumpAllElse({ request, directory, coordinator, services, environment }, { server, tools, compression }, snapshot, onRetry, signal) {
     const onLine = (line) => services.log.verbose(line);
-    await dumpSchema({
-        ...{ tools, environment, signal, onLine, compression },
-        directory: directory.archive,
-        snapshot: snapshot.id,
-        filters: request.filters,
-        dataOwners: await listDataOwners(coordinator, server.encoding),
-        encoding: server.encoding,
-        lockWaitTimeoutMs: request.lockWaitTimeoutMs,
+    const filters = await filtersForPgDump(coordinator, request.filters);
+    const dataOwners = await listDataOwners(coordinator);
+    await againWhenLost(signal, (cause) => onRetry('pg_dump', cause), async () => {
+        await (0,promises_.rm)(directory.archive, { recursive: true, force: true });
+        await dumpSchema({
+            ...{ tools, environment, signal, onLine, compression, filters, dataOwners },
+            directory: directory.archive,
+            snapshot: snapshot.id,
+            encoding: server.encoding,
+            lockWaitTimeoutMs: request.lockWaitTimeoutMs,
+        });
     });
-    return dumpGlobals({
-        tools,
-        environment,
+}
+function assemble({ directory, coordinator }, { compression }, snapshot) {
+    return assembleArchive({
+        archive: directory.archive,
+        ...{ compression, coordinator },
+        tables: snapshot.tables,
+        dataFile: (oid) => (0,external_node_path_.join)(directory.copied, `${oid}.dat${(0,archive_compression/* fileSuffix */.mj)(compression)}`),
+        sequencesLeftOut: new Set(snapshot.sequencesLeftOut.map(({ oid }) => oid)),
+    });
+}
+/** Roles and tablespaces; pg_dumpall takes the place of pg_dump's connection in the budget. */
+function dumpServerGlobals({ directory, services, environment }, { tools }, onRetry, signal) {
+    return againWhenLost(signal, (cause) => onRetry('pg_dumpall', cause), () => dumpGlobals({
+        ...{ tools, environment, signal },
         output: directory.globals,
-        signal,
-        onStderrLine: onLine,
+        onStderrLine: (line) => services.log.verbose(line),
         redact: services.redact,
-    });
+    }));
 }
 function withData(tables) {
     return tables.filter((table) => table.dataLeftOut === undefined);
