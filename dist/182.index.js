@@ -283,6 +283,22 @@ async function listSequencesLeftOut(client, filters) {
     return rows.map((row) => ({ oid: Number(row.oid), schema: row.schema, name: row.name }));
 }
 /**
+ * Sequences that pg_dump would dump by the filters, and whose value the role may not read. Those that are chosen only
+ * because a chosen table owns them are not found: they fail when they are read.
+ *
+ * @param client as for `listTables`
+ */
+async function listUnreadableSequences(client, filters) {
+    const { rows } = await client.query(`
+    SELECT n.nspname AS schema, c.relname AS name
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND ${selectionCondition(filters)}
+      AND NOT (${relationCondition(filters.excludeTableData.map(tablePattern))})
+      -- Conditions are tried in any order, and the function refuses what is no sequence.
+      AND CASE WHEN c.relkind = 'S' THEN NOT pg_catalog.has_sequence_privilege(c.oid, 'SELECT') END ORDER BY 1, 2`);
+    return rows.map((row) => ({ schema: row.schema, name: row.name }));
+}
+/**
  * Sorts relations by who writes their data. pg_dump keeps materialized views (their refresh) and configuration
  * tables of extensions; a schema without any of them can be left out by one pattern.
  *
@@ -782,7 +798,7 @@ class LostConnectionError extends errors/* FailedError */.Kl {
  * libpq's own words for a connection that is gone; they follow the client's language, which is C. pg_dump takes one
  * that is lost right after the login for a bad encoding (PQsetClientEncoding fails on it).
  */
-const words = /server closed the connection|no connection to the server|connection to server .* failed|could not (receive|send) data|terminating connection|SSL SYSCALL error|SSL connection has been closed|invalid client encoding/;
+const words = /server closed the connection|no connection to the server|connection to server .* failed: (?!FATAL)|FATAL: +(sorry, too many clients|too many connections|remaining connection slots|the database system is)|could not (receive|send) data|terminating connection|SSL SYSCALL error|SSL connection has been closed|invalid client encoding/;
 /** Whether a client tool failed because its connection was lost. */
 function lostItsConnection(result) {
     return words.test(result.stderr.join('\n'));
@@ -1040,13 +1056,14 @@ async function tryOnce(connection, server, options, serializable) {
     (0,errors/* throwProblems */.Jh)(readable.filter((table) => table.filtersRows && table.dataLeftOut === undefined).map(rowSecurityProblem));
     // Before the search_path is pinned, by which names without a schema are found.
     const sequencesLeftOut = await listSequencesLeftOut(connection, options.filters);
+    const unreadableSequences = await listUnreadableSequences(connection, options.filters);
     await connection.query(`${postgres_connection/* pinSettingsSql */.fg}\nSET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(server.encoding)}`);
     const row = exported.rows[0];
     return {
         ...{ id: row.id, takenAt: row.at, lsn: row.lsn },
         isolation: serializable ? 'serializable deferrable' : 'repeatable read',
         tables: readable,
-        unreadable: tables.filter((table) => !table.readable),
+        unreadable: [...tables.filter((table) => !table.readable), ...unreadableSequences],
         sequencesLeftOut,
     };
 }
@@ -1069,6 +1086,10 @@ async function lockAll(connection, server, targets, timeoutMs) {
         // lock_not_available
         if (code === '55P03') {
             throw new errors/* UserError */.yo(`a table stayed locked by another session for ${timeoutMs / 1000} s: ${(0,errors/* messageOf */.bD)(error)}`, 'look into pg_locks for AccessExclusiveLock, or raise lock-wait-timeout', { cause: error });
+        }
+        // insufficient_privilege: SELECT was asked for above, so it is a schema that the role may not use.
+        if (code === '42501') {
+            throw new errors/* UserError */.yo(`the role may not read its tables: ${(0,errors/* messageOf */.bD)(error)}`, 'grant the role USAGE on the schema, or leave it out with exclude-schemas', { cause: error });
         }
         // out_of_memory here is the lock table's: it has max_locks_per_transaction places for each connection.
         if (code === '53200') {
@@ -2642,13 +2663,14 @@ async function backendPid(client) {
  * mode: if both reach the same backend, or one reaches two, sessions are shared.
  *
  * @param client an open connection, outside of a transaction
+ * @returns whether there is a pooler between, with sessions that are pinned
  * @throws {UserError} when sessions are shared: settings and snapshots cannot be trusted there
  */
 async function assertPinnedSessions(client, settings) {
     const given = client.processID;
     const first = await backendPid(client);
     if (given === first)
-        return;
+        return false;
     const shared = await (0,postgres_connection/* withConnection */.p)(settings, async (other) => {
         for (let turn = 0; turn < 3; turn++) {
             if ((await backendPid(other)) === first || (await backendPid(client)) !== first)
@@ -2657,7 +2679,7 @@ async function assertPinnedSessions(client, settings) {
         return false;
     });
     if (!shared)
-        return;
+        return true;
     throw new errors/* UserError */.yo(`${(0,postgres_settings/* describeSettings */.TR)(settings)} is a connection pooler that shares sessions (transaction mode), which cannot hold a snapshot`, poolerHint(settings));
 }
 /** Which address to use instead, where the provider is known by its host or port. */
@@ -2687,12 +2709,12 @@ var server_facts = __webpack_require__(74305);
  */
 async function inspectSource(coordinator, settings, request, surroundings) {
     const server = await (0,server_facts/* readServerFacts */.TX)(coordinator);
-    await assertPinnedSessions(coordinator.client, settings);
+    const pooled = await assertPinnedSessions(coordinator.client, settings);
     // Besides this one: one for each job and one for pg_dump.
     await (0,server_facts/* assertConnectionBudget */._T)(coordinator, request.jobs + 1);
     await assertPatternsMatch(coordinator, request.filters);
     const tools = await clientTools(server, request, surroundings);
-    return { server, tools, compression: chooseCompression(request.compression, tools) };
+    return { server, tools, pooled, compression: chooseCompression(request.compression, tools) };
 }
 async function clientTools(server, request, { environment, log, signal }) {
     const find = () => findClientTools({ serverVersionNumber: server.versionNumber, environment });
@@ -3141,10 +3163,11 @@ async function writeConsistently(request, settings, directory, services) {
         }
     }
 }
-async function writeOnce(writing) {
-    const { request, settings, directory, coordinator, services } = writing;
+async function writeOnce(given) {
+    const { request, settings, directory, coordinator, services } = given;
     const { log } = services;
     const source = await inspectSource(coordinator, settings, request, services);
+    const writing = source.pooled ? withoutOwnOptions(given) : given;
     const snapshot = await takeSnapshot(coordinator, source.server, request, (reason) => log.verbose(`taking the snapshot again: ${reason}`));
     assertReadable(snapshot, request);
     log.info(describeSnapshot(source, snapshot));
@@ -3206,6 +3229,10 @@ async function copyData({ request, settings, directory, copying, coordinator, se
         clearInterval(watch);
     }
 }
+/** PgBouncer refuses sessions that begin with settings that it does not know. */
+function withoutOwnOptions(writing) {
+    return { ...writing, environment: { ...writing.environment, PGOPTIONS: writing.settings.options ?? '' } };
+}
 /** Segments are about this large before compression, so that memory stays small and a restore has even pieces. */
 const segmentRawBytes = 16 * 1024 * 1024;
 const freeSpaceIntervalMs = 1000;
@@ -3248,7 +3275,7 @@ function withData(tables) {
 }
 /** @throws {UserError} naming everything that the role may not read */
 function assertReadable({ tables, unreadable }, request) {
-    (0,errors/* throwProblems */.Jh)(unreadable.map(({ schema, name }) => new errors/* UserError */.yo(`the role may not read ${schema}.${name}`, 'grant it SELECT on the table, or leave it out with exclude-tables')));
+    (0,errors/* throwProblems */.Jh)(unreadable.map(({ schema, name }) => new errors/* UserError */.yo(`the role may not read ${schema}.${name}`, 'grant it SELECT on it, or leave it out with exclude-tables')));
     if (tables.length > 0 || request.allowEmpty)
         return;
     throw new errors/* UserError */.yo('there is no table to back up', 'check the database and the filters, or set allow-empty: true if that is as it should be');

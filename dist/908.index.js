@@ -1358,12 +1358,11 @@ function quoteLiteral(value) {
 /* harmony export */   wr: () => (/* binding */ serverIdentitySql)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92992);
 
-/** Tells two servers behind one address apart: the cluster, and when this server of it was started. */
-const serverIdentitySql = `
-SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::pg_catalog.text
-  OPERATOR(pg_catalog.||) ' started at '
-  OPERATOR(pg_catalog.||) extract(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text AS identity`;
+
+/** Tells two servers behind one address apart: no two were started in the same microsecond. */
+const serverIdentitySql = 'SELECT extract(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text AS identity';
 const oldestMajor = 15;
 /**
  * What a backup needs to know of the server and the role.
@@ -1374,7 +1373,6 @@ async function readServerFacts(client) {
     const { rows } = await client.query(`
     SELECT pg_catalog.current_setting('server_version_num') AS number,
       pg_catalog.current_setting('server_version') AS version,
-      (SELECT system_identifier FROM pg_catalog.pg_control_system())::text AS system,
       (${serverIdentitySql}) AS identity,
       pg_catalog.pg_is_in_recovery()::text AS standby,
       pg_catalog.current_database() AS database,
@@ -1392,7 +1390,7 @@ async function readServerFacts(client) {
     return {
         versionNumber,
         version: row.version,
-        systemIdentifier: row.system,
+        systemIdentifier: await systemIdentifier(client),
         identity: row.identity,
         standby: row.standby === 'true',
         database: row.database,
@@ -1404,6 +1402,19 @@ async function readServerFacts(client) {
         pageBytes: Number(row.page),
     };
 }
+/** Everyone may ask for it, unless an administrator has revoked that. */
+async function systemIdentifier(client) {
+    try {
+        const { rows } = await client.query('SELECT system_identifier::text AS system FROM pg_catalog.pg_control_system()');
+        return rows[0]?.system ?? '';
+    }
+    catch (error) {
+        // insufficient_privilege
+        if ((0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .codeOf */ .$N)(error) === '42501')
+            return '';
+        throw error;
+    }
+}
 /**
  * Checks that the server has room for the connections that a backup needs.
  *
@@ -1411,12 +1422,14 @@ async function readServerFacts(client) {
  * @throws {UserError} naming the limit that stands in the way
  */
 async function assertConnectionBudget(client, wanted) {
-    // Sessions of others are counted without needing any right; -1 means that the role has no limit.
+    // Of the sessions of others a role sees hardly more than whose they are, not even their type; the server's own
+    // processes are nobody's or in no database. -1 means that the role has no limit.
     const { rows } = await client.query(`
     SELECT pg_catalog.current_setting('max_connections')::int
         - CASE WHEN r.rolsuper THEN 0 ELSE pg_catalog.current_setting('superuser_reserved_connections')::int
             + COALESCE(pg_catalog.current_setting('reserved_connections', true), '0')::int END AS allowed,
-      (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend') AS used,
+      (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'
+        OR backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL) AS used,
       CASE WHEN r.rolsuper THEN -1 ELSE r.rolconnlimit END AS role_limit,
       (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE usesysid = r.oid) AS role_used,
       CASE WHEN r.rolsuper THEN -1 ELSE d.datconnlimit END AS db_limit,

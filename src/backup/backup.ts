@@ -134,10 +134,11 @@ interface Writing {
 /** Tells of something that was tried again: for the log and the manifest. */
 type OnRetry = (what: string, cause: string) => void;
 
-async function writeOnce(writing: Writing): Promise<Omit<Written, 'startedAt'>> {
-  const { request, settings, directory, coordinator, services } = writing;
+async function writeOnce(given: Writing): Promise<Omit<Written, 'startedAt'>> {
+  const { request, settings, directory, coordinator, services } = given;
   const { log } = services;
   const source = await inspectSource(coordinator, settings, request, services);
+  const writing = source.pooled ? withoutOwnOptions(given) : given;
   const snapshot = await takeSnapshot(coordinator, source.server, request, (reason) =>
     log.verbose(`taking the snapshot again: ${reason}`),
   );
@@ -213,6 +214,11 @@ async function copyData(
   }
 }
 
+/** PgBouncer refuses sessions that begin with settings that it does not know. */
+function withoutOwnOptions(writing: Writing): Writing {
+  return { ...writing, environment: { ...writing.environment, PGOPTIONS: writing.settings.options ?? '' } };
+}
+
 /** Segments are about this large before compression, so that memory stays small and a restore has even pieces. */
 const segmentRawBytes = 16 * 1024 * 1024;
 const freeSpaceIntervalMs = 1000;
@@ -285,7 +291,7 @@ function assertReadable({ tables, unreadable }: Snapshot, request: BackupRequest
       ({ schema, name }) =>
         new UserError(
           `the role may not read ${schema}.${name}`,
-          'grant it SELECT on the table, or leave it out with exclude-tables',
+          'grant it SELECT on it, or leave it out with exclude-tables',
         ),
     ),
   );

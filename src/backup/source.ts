@@ -14,6 +14,8 @@ import type { Log } from '../terminal/log.ts';
 export interface Source {
   readonly server: ServerFacts;
   readonly tools: ClientTools;
+  /** Whether a connection pooler stands before the server. */
+  readonly pooled: boolean;
   readonly compression: Compression;
 }
 
@@ -36,12 +38,12 @@ export async function inspectSource(
   surroundings: Surroundings,
 ): Promise<Source> {
   const server = await readServerFacts(coordinator);
-  await assertPinnedSessions(coordinator.client, settings);
+  const pooled = await assertPinnedSessions(coordinator.client, settings);
   // Besides this one: one for each job and one for pg_dump.
   await assertConnectionBudget(coordinator, request.jobs + 1);
   await assertPatternsMatch(coordinator, request.filters);
   const tools = await clientTools(server, request, surroundings);
-  return { server, tools, compression: chooseCompression(request.compression, tools) };
+  return { server, tools, pooled, compression: chooseCompression(request.compression, tools) };
 }
 
 async function clientTools(

@@ -207,6 +207,26 @@ export async function listSequencesLeftOut(client: Client, filters: Filters): Pr
   return rows.map((row) => ({ oid: Number(row.oid), schema: row.schema as string, name: row.name as string }));
 }
 
+/**
+ * Sequences that pg_dump would dump by the filters, and whose value the role may not read. Those that are chosen only
+ * because a chosen table owns them are not found: they fail when they are read.
+ *
+ * @param client as for `listTables`
+ */
+export async function listUnreadableSequences(
+  client: Client,
+  filters: Filters,
+): Promise<{ schema: string; name: string }[]> {
+  const { rows } = await client.query(`
+    SELECT n.nspname AS schema, c.relname AS name
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND ${selectionCondition(filters)}
+      AND NOT (${relationCondition(filters.excludeTableData.map(tablePattern))})
+      -- Conditions are tried in any order, and the function refuses what is no sequence.
+      AND CASE WHEN c.relkind = 'S' THEN NOT pg_catalog.has_sequence_privilege(c.oid, 'SELECT') END ORDER BY 1, 2`);
+  return rows.map((row) => ({ schema: row.schema as string, name: row.name as string }));
+}
+
 /** Relations whose data pg_dump writes itself, and all others whose data it must leave to us. */
 export interface DataOwners {
   /** Whether names are bytes in the database's encoding, which has one for each character, and not text. */

@@ -12,7 +12,7 @@ export class LostConnectionError extends FailedError {
  * that is lost right after the login for a bad encoding (PQsetClientEncoding fails on it).
  */
 const words =
-  /server closed the connection|no connection to the server|connection to server .* failed|could not (receive|send) data|terminating connection|SSL SYSCALL error|SSL connection has been closed|invalid client encoding/;
+  /server closed the connection|no connection to the server|connection to server .* failed: (?!FATAL)|FATAL: +(sorry, too many clients|too many connections|remaining connection slots|the database system is)|could not (receive|send) data|terminating connection|SSL SYSCALL error|SSL connection has been closed|invalid client encoding/;
 
 /** Whether a client tool failed because its connection was lost. */
 export function lostItsConnection(result: ClientToolResult): boolean {

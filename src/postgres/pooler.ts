@@ -18,22 +18,23 @@ async function backendPid(client: { query: Awaited<ReturnType<typeof openConnect
  * mode: if both reach the same backend, or one reaches two, sessions are shared.
  *
  * @param client an open connection, outside of a transaction
+ * @returns whether there is a pooler between, with sessions that are pinned
  * @throws {UserError} when sessions are shared: settings and snapshots cannot be trusted there
  */
 export async function assertPinnedSessions(
   client: Awaited<ReturnType<typeof openConnection>>,
   settings: ConnectionSettings,
-): Promise<void> {
+): Promise<boolean> {
   const given = (client as unknown as DriverConnection).processID;
   const first = await backendPid(client);
-  if (given === first) return;
+  if (given === first) return false;
   const shared = await withConnection(settings, async (other) => {
     for (let turn = 0; turn < 3; turn++) {
       if ((await backendPid(other)) === first || (await backendPid(client)) !== first) return true;
     }
     return false;
   });
-  if (!shared) return;
+  if (!shared) return true;
   throw new UserError(
     `${describeSettings(settings)} is a connection pooler that shares sessions (transaction mode), which cannot hold a snapshot`,
     poolerHint(settings),

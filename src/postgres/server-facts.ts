@@ -1,10 +1,9 @@
 import { UserError } from '../errors.ts';
+import { codeOf } from './connection.ts';
 
-/** Tells two servers behind one address apart: the cluster, and when this server of it was started. */
-export const serverIdentitySql = `
-SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::pg_catalog.text
-  OPERATOR(pg_catalog.||) ' started at '
-  OPERATOR(pg_catalog.||) extract(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text AS identity`;
+/** Tells two servers behind one address apart: no two were started in the same microsecond. */
+export const serverIdentitySql =
+  'SELECT extract(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text AS identity';
 
 /** Whatever runs a query: the driver's client or a copying connection. */
 interface Queryable {
@@ -15,6 +14,7 @@ export interface ServerFacts {
   /** For instance 170004. */
   readonly versionNumber: number;
   readonly version: string;
+  /** Empty where the role may not ask for it. */
   readonly systemIdentifier: string;
   readonly identity: string;
   readonly standby: boolean;
@@ -39,7 +39,6 @@ export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
   const { rows } = await client.query<Record<string, string>>(`
     SELECT pg_catalog.current_setting('server_version_num') AS number,
       pg_catalog.current_setting('server_version') AS version,
-      (SELECT system_identifier FROM pg_catalog.pg_control_system())::text AS system,
       (${serverIdentitySql}) AS identity,
       pg_catalog.pg_is_in_recovery()::text AS standby,
       pg_catalog.current_database() AS database,
@@ -60,7 +59,7 @@ export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
   return {
     versionNumber,
     version: row.version as string,
-    systemIdentifier: row.system as string,
+    systemIdentifier: await systemIdentifier(client),
     identity: row.identity as string,
     standby: row.standby === 'true',
     database: row.database as string,
@@ -73,6 +72,20 @@ export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
   };
 }
 
+/** Everyone may ask for it, unless an administrator has revoked that. */
+async function systemIdentifier(client: Queryable): Promise<string> {
+  try {
+    const { rows } = await client.query<{ system: string }>(
+      'SELECT system_identifier::text AS system FROM pg_catalog.pg_control_system()',
+    );
+    return rows[0]?.system ?? '';
+  } catch (error) {
+    // insufficient_privilege
+    if (codeOf(error) === '42501') return '';
+    throw error;
+  }
+}
+
 /**
  * Checks that the server has room for the connections that a backup needs.
  *
@@ -80,14 +93,16 @@ export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
  * @throws {UserError} naming the limit that stands in the way
  */
 export async function assertConnectionBudget(client: Queryable, wanted: number): Promise<void> {
-  // Sessions of others are counted without needing any right; -1 means that the role has no limit.
+  // Of the sessions of others a role sees hardly more than whose they are, not even their type; the server's own
+  // processes are nobody's or in no database. -1 means that the role has no limit.
   const { rows } = await client.query<
     Record<'allowed' | 'used' | 'role_limit' | 'role_used' | 'db_limit' | 'db_used', number>
   >(`
     SELECT pg_catalog.current_setting('max_connections')::int
         - CASE WHEN r.rolsuper THEN 0 ELSE pg_catalog.current_setting('superuser_reserved_connections')::int
             + COALESCE(pg_catalog.current_setting('reserved_connections', true), '0')::int END AS allowed,
-      (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend') AS used,
+      (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'
+        OR backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL) AS used,
       CASE WHEN r.rolsuper THEN -1 ELSE r.rolconnlimit END AS role_limit,
       (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE usesysid = r.oid) AS role_used,
       CASE WHEN r.rolsuper THEN -1 ELSE d.datconnlimit END AS db_limit,

@@ -6,6 +6,7 @@ import {
   listSequencesLeftOut,
   listTables,
   listTargets,
+  listUnreadableSequences,
   type SequenceLeftOut,
   type TableFacts,
 } from './catalog.ts';
@@ -31,8 +32,8 @@ export interface Snapshot {
   readonly lsn: string;
   /** All tables with rows of their own, locked. */
   readonly tables: readonly TableFacts[];
-  /** Tables that the role may not read; they are not locked. */
-  readonly unreadable: readonly TableFacts[];
+  /** Tables and sequences that the role may not read; they are not locked. */
+  readonly unreadable: readonly { readonly schema: string; readonly name: string }[];
   readonly sequencesLeftOut: readonly SequenceLeftOut[];
 }
 
@@ -118,13 +119,14 @@ async function tryOnce(
   );
   // Before the search_path is pinned, by which names without a schema are found.
   const sequencesLeftOut = await listSequencesLeftOut(connection, options.filters);
+  const unreadableSequences = await listUnreadableSequences(connection, options.filters);
   await connection.query(`${pinSettingsSql}\nSET client_encoding TO ${quoteLiteral(server.encoding)}`);
   const row = exported.rows[0] as Record<'id' | 'at' | 'lsn', string>;
   return {
     ...{ id: row.id, takenAt: row.at, lsn: row.lsn },
     isolation: serializable ? 'serializable deferrable' : 'repeatable read',
     tables: readable,
-    unreadable: tables.filter((table) => !table.readable),
+    unreadable: [...tables.filter((table) => !table.readable), ...unreadableSequences],
     sequencesLeftOut,
   };
 }
@@ -156,6 +158,14 @@ async function lockAll(
       throw new UserError(
         `a table stayed locked by another session for ${timeoutMs / 1000} s: ${messageOf(error)}`,
         'look into pg_locks for AccessExclusiveLock, or raise lock-wait-timeout',
+        { cause: error },
+      );
+    }
+    // insufficient_privilege: SELECT was asked for above, so it is a schema that the role may not use.
+    if (code === '42501') {
+      throw new UserError(
+        `the role may not read its tables: ${messageOf(error)}`,
+        'grant the role USAGE on the schema, or leave it out with exclude-schemas',
         { cause: error },
       );
     }

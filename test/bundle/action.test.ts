@@ -62,7 +62,10 @@ suite('the action as the runner runs it', () => {
   test('backup: outputs, summary, artifact, masks and a plain log', () =>
     inJob(privateRepository, (job, service) =>
       runStep(
-        { inputs: { ...backupInputs(), 'artifact-name': 'nightly', 'retention-days': '3' }, environment: job },
+        {
+          inputs: { ...backupInputs(), 'segment-size': '1MB', 'artifact-name': 'nightly', 'retention-days': '3' },
+          environment: job,
+        },
         async (step) => {
           assert.equal(step.code, 0, step.stdout + step.stderr);
           const manifest = await readManifest(step);
@@ -102,6 +105,8 @@ suite('the action as the runner runs it', () => {
   function assertSummary({ summary }: Step, service: GitHubService): void {
     assert.match(summary, /^✅ Backup of `shop` is complete and verified: 2 tables, 61.000 rows, /);
     assert.ok(Buffer.byteLength(summary) < summaryBudgetBytes);
+    // The picture tells of tables, also of one that was split.
+    assert.doesNotMatch(summary, /pages \d/);
     for (const part of [
       '`sales.orders`',
       '```mermaid',

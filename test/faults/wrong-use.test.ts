@@ -97,7 +97,7 @@ suite('wrong use: where to connect to', () => {
   test('an output directory that cannot be made', async () => {
     await withDirectory(async (directory) => {
       await writeFile(join(directory, 'file'), '');
-      for (const output of [join(directory, 'file'), join(directory, 'file', 'below'), '/proc/backup']) {
+      for (const output of [join(directory, 'file'), join(directory, 'file', 'below'), '/dev/null/backup']) {
         const args = ['backup', `--database-url=${cluster().url('shop')}`, `--output=${output}`];
         assertProblems(await startProgram(server, args).finished, 2, [
           /cannot be made: .*\nhint: give another directory/,

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -16,7 +17,15 @@ import { run, SetupError } from './commands.mjs';
 /** Compiles src/ and writes the bundles to dist/. */
 export async function buildBundle(project) {
   await run([nodeOf(project), 'src/kernel/generate.mjs'], { cwd: project });
-  await bundleInto(project, join(project, 'dist'));
+  const fresh = temporaryFolder(project);
+  try {
+    await bundleInto(project, fresh);
+    // A build that fails leaves the one before.
+    rmSync(join(project, 'dist'), { recursive: true, force: true });
+    renameSync(fresh, join(project, 'dist'));
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -25,15 +34,19 @@ export async function buildBundle(project) {
  * @returns {Promise<string[]>} the differing files, each with what is wrong with it
  */
 export async function differencesOfBundle(project) {
-  const cache = join(project, '.cache');
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'dist-'));
+  const folder = temporaryFolder(project);
   try {
     await bundleInto(project, folder);
     return differences(folder, join(project, 'dist'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function temporaryFolder(project) {
+  const cache = join(project, '.cache');
+  mkdirSync(cache, { recursive: true });
+  return mkdtempSync(join(cache, 'dist-'));
 }
 
 async function bundleInto(project, target) {
