@@ -74,7 +74,7 @@ async function runAll(given: Arguments, signal: AbortSignal): Promise<void> {
     await (major === undefined ? run(undefined) : withBenchServer({ major, keep: given.keep, signal }, run));
   }
   const inOrder = rows.toSorted((a, b) => rowNames.indexOf(a.name) - rowNames.indexOf(b.name));
-  const machine = describeMachine(versions);
+  const machine = describeMachine(versions.toSorted());
   const results = given.markdown ? rowsMarkdown(inOrder) : inOrder.map(rowText).join('\n\n');
   process.stdout.write(`${machine}; ${given.runs} runs of each side\n\n${results}\n\n${closingText(rows)}\n`);
 }

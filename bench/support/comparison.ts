@@ -4,7 +4,7 @@ import type { Contender, Target } from './contenders.ts';
 import type { Dataset } from './datasets.ts';
 import { type Link, withLink } from './link.ts';
 import { runAlternating, type Sample } from './sampling.ts';
-import { provideDataset } from './server.ts';
+import { binOf, provideDataset } from './server.ts';
 import { type Goal, median, ratioOf, type Spread, spreadOf } from './statistics.ts';
 
 /** Our side of a row, and the goals: the most that it may have of what the reference has. */
@@ -21,7 +21,10 @@ export interface ComparedRow {
 /** Rows whose reference is the same: it is run once for all of them, in turn with each of ours. */
 export interface Comparison {
   readonly dataset: (scale: number) => Dataset;
+  /** The server's. */
   readonly major: number;
+  /** That of the client programs, for both sides; the server's by default. */
+  readonly clientMajor?: number;
   /** Both sides connect through it; directly without one. */
   readonly link?: Link;
   readonly reference: Contender;
@@ -46,7 +49,8 @@ async function compare(comparison: Comparison, context: BenchContext): Promise<r
   const dataset = comparison.dataset(scale);
   await provideDataset(server, dataset, say, signal);
   const rows = comparison.rows.filter(({ name }) => context.wanted.has(name));
-  const measure = (port: number) => runSides(comparison, rows, { dataset, server, port }, context);
+  const clientBin = await binOf(comparison.clientMajor ?? comparison.major);
+  const measure = (port: number) => runSides(comparison, rows, { dataset, port, clientBin }, context);
   const { link } = comparison;
   const [reference, ours] = await (link === undefined ? measure(server.port) : withLink(link, server.port, measure));
   return rows.map((row, index) => describeRow(comparison, row, ours[index] as readonly Sample[], reference, context));

@@ -5,14 +5,15 @@ import { FailedError } from '../../src/errors.ts';
 import { formatCountOf } from '../../src/report/format.ts';
 import type { Dataset } from './datasets.ts';
 import type { Command } from './run.ts';
-import { type BenchServer, urlOf } from './server.ts';
+import { urlOf } from './server.ts';
 
 /** What is backed up, and from where. */
 export interface Target {
   readonly dataset: Dataset;
-  readonly server: BenchServer;
   /** The server's, or that of a link before it. */
   readonly port: number;
+  /** The directory of pg_dump and the other client programs, for both sides. */
+  readonly clientBin: string;
 }
 
 /** One side of a comparison. */
@@ -48,11 +49,11 @@ export function pgproof({ jobs, compression, verify }: OurOptions): Contender {
   ];
   return {
     label: ['pgproof backup', ...options].join(' '),
-    commands: ({ dataset, server, port }, output) => [
+    commands: ({ dataset, clientBin, port }, output) => [
       {
         program: process.execPath,
         arguments: [bundle, 'backup', '--database-url', urlOf({ port }, dataset.name), '--output', output, ...options],
-        environment: { PGPROOF_CLIENT_BIN: server.bin },
+        environment: { PGPROOF_CLIENT_BIN: clientBin },
       },
     ],
     check: assertAllRows,
@@ -65,13 +66,13 @@ async function assertAllRows({ dataset }: Target, output: string): Promise<void>
   throw new FailedError(`the backup has ${totals.rows} of ${dataset.rows} rows`, 'this is a bug in pgproof');
 }
 
-/** pg_dump of the server's major, into a directory. @param options more of its options, such as `-j2` */
+/** pg_dump, into a directory. @param options more of its options, such as `-j2` */
 export function pgDump(...options: readonly string[]): Contender {
   return {
     label: ['pg_dump -Fd', ...options].join(' '),
-    commands: ({ dataset, server, port }, output) => [
+    commands: ({ dataset, clientBin, port }, output) => [
       {
-        program: join(server.bin, 'pg_dump'),
+        program: join(clientBin, 'pg_dump'),
         arguments: ['-Fd', ...options, '--file', output, '--dbname', urlOf({ port }, dataset.name)],
       },
     ],
@@ -96,7 +97,7 @@ export function pgDumpPerTable(atOnce: number): Contender {
     },
     commands: (target, output) =>
       Array.from({ length: tablesOf(target.dataset) }, (_, index) => ({
-        program: join(target.server.bin, 'pg_dump'),
+        program: join(target.clientBin, 'pg_dump'),
         arguments: [
           ...['--table', `public.t_${index + 1}`, '--file', `${output}-${index + 1}.sql`],
           ...['--dbname', urlOf({ port: target.port }, target.dataset.name)],

@@ -109,11 +109,14 @@ export function oneTable(bytes: number): Dataset {
     statements: [
       seed,
       ...events('seed', seedRows),
+      'CREATE TABLE events (LIKE seed)',
       // Copying rows is much faster than making them.
-      `CREATE TABLE events AS
-      SELECT id + step * ${seedRows} AS id, user_id, kind, at, payload
-      FROM generate_series(0, ${Math.ceil(rows / seedRows) - 1}) step, seed
-      LIMIT ${rows}`,
+      `DO $$ BEGIN
+        FOR step IN 0..${Math.ceil(rows / seedRows) - 1} LOOP
+          INSERT INTO events
+          SELECT id + step * ${seedRows}, user_id, kind, at, payload FROM seed WHERE id + step * ${seedRows} <= ${rows};
+        END LOOP;
+      END $$`,
       'DROP TABLE seed',
       ...settle,
     ],

@@ -58,7 +58,7 @@ async function measureSize(ours: Contender, bytes: number, context: BenchContext
   const runs = bytes > mediumBytes ? 1 : Math.min(3, context.runs);
   const samples: Sample[] = [];
   while (samples.length < runs) {
-    const sample = await runOnce(ours, { dataset, server, port: server.port }, signal);
+    const sample = await runOnce(ours, { dataset, port: server.port, clientBin: server.bin }, signal);
     samples.push(sample);
     const { durationMs, processBytes = 0 } = sample;
     say(

@@ -122,7 +122,12 @@ async function withClient<Result>(url: string, run: (client: pg.Client) => Promi
   }
 }
 
-async function binOf(major: number): Promise<string> {
+/**
+ * The directory of a major's programs; they are installed if need be.
+ *
+ * @throws {UserError} when they are not there and cannot be
+ */
+export async function binOf(major: number): Promise<string> {
   const { servers, missing } = await installServers([major]);
   const server = servers.get(major);
   if (server !== undefined) return server.bin;

@@ -17,7 +17,7 @@ import type { Log } from '../terminal/log.ts';
 import { assembleArchive } from './assemble.ts';
 import type { BackupProgress } from './backup-progress.ts';
 import { backendWaitsForUs, keepAlive, withCoordinator } from './coordinator.ts';
-import { type CopyThreads, withCopyThreads } from './copy-threads.ts';
+import { type CopyThreads, endCopyThreads, withCopyThreads } from './copy-threads.ts';
 import { diskFullError } from './failures.ts';
 import { type FinishedBackup, finishBackup } from './finish.ts';
 import { listLeftOut } from './left-out.ts';
@@ -57,7 +57,8 @@ export interface Written extends Source {
   readonly startedAt: Date;
 }
 
-const attempts = 3;
+/** Each ends early when another session stands in pg_dump's way, and lets that one go first. */
+const attempts = 20;
 
 /**
  * Backs a database up: one snapshot, all connections copying at once, a stock archive, a manifest last.
@@ -95,7 +96,7 @@ async function writeConsistently(
   for (let attempt = 1; ; attempt++) {
     try {
       return await withCopyThreads(request.jobs, (copying) =>
-        withCoordinator(settings, services.signal, (coordinator, signal) =>
+        withCoordinator(settings, services.signal, longestAnswerMs(request), (coordinator, signal) =>
           withPassfile(settings, (passfile) =>
             writeOnce({
               ...{ request, settings, directory, copying, coordinator },
@@ -118,6 +119,11 @@ async function writeConsistently(
       await layOut(directory.path);
     }
   }
+}
+
+/** For locks and for a safe snapshot the server lets us wait; nothing else takes long. */
+function longestAnswerMs(request: BackupRequest): number {
+  return request.stallTimeoutMs + Math.max(request.lockWaitTimeoutMs, request.snapshotWaitMs);
 }
 
 interface Writing {
@@ -161,14 +167,17 @@ async function writeOnce(given: Writing): Promise<Omit<Written, 'startedAt'>> {
       retries.push({ what, cause });
       log.warn(`${what} is tried again: ${cause}`);
     };
-    const [transferred] = await allOrAbort<[Transferred, undefined]>(services.signal, [
-      (signal) => copyData(writing, source, snapshot, plan, onRetry, signal),
-      (signal) => dumpAllElse(writing, source, snapshot, onRetry, signal),
-    ]);
-    const [dataFiles, globalsLeftOut] = await allOrAbort<[ReadonlyMap<number, string>, readonly LeftOut[]]>(
+    // pg_dumpall takes the first connection of the budget that is free: pg_dump's, or those of the copying threads.
+    const free = Promise.withResolvers<void>();
+    const [transferred, , globalsLeftOut] = await allOrAbort<[Transferred, undefined, readonly LeftOut[]]>(
       services.signal,
-      [() => assemble(writing, source, snapshot), (signal) => dumpServerGlobals(writing, source, onRetry, signal)],
+      [
+        (signal) => copyData(writing, source, snapshot, plan, onRetry, signal).finally(free.resolve),
+        (signal) => dumpAllElse(writing, source, snapshot, onRetry, signal).finally(free.resolve),
+        (signal) => free.promise.then(() => dumpServerGlobals(writing, source, onRetry, signal)),
+      ],
     );
+    const dataFiles = await assemble(writing, source, snapshot);
     await rm(directory.copied, { recursive: true });
     return { ...source, snapshot, transferred, dataFiles, retries, leftOut: [...leftOut, ...globalsLeftOut] };
   } finally {
@@ -208,7 +217,9 @@ async function copyData(
     assertFreeSpace(directory.path).catch((error) => full.abort(error));
   }, freeSpaceIntervalMs);
   try {
-    return await transfer.run();
+    const transferred = await transfer.run();
+    await endCopyThreads(copying.threads);
+    return transferred;
   } finally {
     clearInterval(watch);
   }
@@ -260,7 +271,7 @@ function assemble({ directory, coordinator }: Writing, { compression }: Source, 
   });
 }
 
-/** Roles and tablespaces; pg_dumpall takes the place of pg_dump's connection in the budget. */
+/** Roles and tablespaces. */
 function dumpServerGlobals(
   { directory, services, environment }: Writing,
   { tools }: Source,

@@ -5,27 +5,81 @@ import type { ConnectionSettings } from '../postgres/settings.ts';
 
 const pulseMs = 10_000;
 
+/** How long a cancelled backup waits for an answer that is due, before it leaves without it. */
+const patienceMs = 1000;
+
 /**
  * Opens the connection that will hold the locks and the snapshot. When it is lost, everything that is done under its
  * snapshot has to end: the signal that is handed out is then aborted.
+ *
+ * @param silentMs how long the answer to a query may take; after that the connection counts as lost
+ * @throws the signal's reason after an abort, whatever failed because of it
  */
 export async function withCoordinator<Result>(
   settings: ConnectionSettings,
   signal: AbortSignal,
+  silentMs: number,
   run: (coordinator: CopyConnection, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  // It copies only what no other connection can: its buffers are small.
-  const coordinator = await CopyConnection.open(settings, new Kernel(64 * 1024, 1024 * 1024));
+  const coordinator = await openUnlessAborted(settings, signal);
   const lost = new AbortController();
   coordinator.onEnd(() => lost.abort(lostError()));
+  let impatience: NodeJS.Timeout | undefined;
+  const leave = () => {
+    impatience = setTimeout(() => coordinator.destroy(), patienceMs);
+  };
+  signal.addEventListener('abort', leave, { once: true });
+  const stopWatch = watchAnswers(coordinator, silentMs);
   try {
     return await run(coordinator, AbortSignal.any([signal, lost.signal]));
   } catch (error) {
     // Its own queries fail with whatever the driver says first.
-    throw lost.signal.aborted && !signal.aborted ? lost.signal.reason : error;
+    if (signal.aborted) throw signal.reason;
+    throw lost.signal.aborted ? lost.signal.reason : error;
   } finally {
+    stopWatch();
+    signal.removeEventListener('abort', leave);
+    clearTimeout(impatience);
     await coordinator.close();
   }
+}
+
+/** A server that does not answer must not keep a cancelled backup from ending. */
+async function openUnlessAborted(settings: ConnectionSettings, signal: AbortSignal): Promise<CopyConnection> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  // It copies only what no other connection can: its buffers are small.
+  const opening = CopyConnection.open(settings, new Kernel(64 * 1024, 1024 * 1024));
+  try {
+    return await Promise.race([opening, aborted.promise]);
+  } catch (error) {
+    // What comes too late is of no use; how it failed is known already.
+    opening.then(
+      (connection) => connection.destroy(),
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Ends the connection when a query has brought nothing for too long. A COPY may search long for its next row. */
+function watchAnswers(coordinator: CopyConnection, silentMs: number): () => void {
+  let received = -1;
+  let since = 0;
+  const watch = setInterval(() => {
+    const now = performance.now();
+    if (!coordinator.asking || coordinator.copying || coordinator.bytesReceived !== received) {
+      received = coordinator.bytesReceived;
+      since = now;
+    } else if (now - since > silentMs) {
+      coordinator.destroy();
+    }
+  }, 500);
+  return () => clearInterval(watch);
 }
 
 function lostError(): FailedError {

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../threads.ts';
+import type { CopyOrder } from './copy-worker.ts';
 import { counter } from './tasks.ts';
 
 export interface CopyThreads {
@@ -22,4 +24,15 @@ export async function withCopyThreads<Result>(
     // Their sockets close with them, so the server ends their sessions.
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
+}
+
+/** Lets threads that have no work say goodbye to the server: when it is through, their connections are free again. */
+export async function endCopyThreads(threads: readonly Worker[]): Promise<void> {
+  await Promise.all(
+    threads.map(async (thread) => {
+      const gone = once(thread, 'exit');
+      thread.postMessage({ kind: 'leave' } satisfies CopyOrder);
+      await gone;
+    }),
+  );
 }

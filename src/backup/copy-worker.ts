@@ -13,7 +13,8 @@ import { type CopyContext, type CopyResult, counter, type FinishedFile, type Tas
 export type CopyOrder =
   | { readonly kind: 'start'; readonly context: CopyContext }
   | { readonly kind: 'task'; readonly task: Task }
-  | { readonly kind: 'break' };
+  | { readonly kind: 'break' }
+  | { readonly kind: 'leave' };
 
 /** What a copying thread answers. */
 export type CopyAnswer =
@@ -48,6 +49,12 @@ export class CopyWorker {
     }
     if (order.kind === 'start') {
       this.#context = order.context;
+      return;
+    }
+    if (order.kind === 'leave') {
+      clearInterval(this.#pulse);
+      await this.#connection?.close();
+      this.#port.close();
       return;
     }
     let writer: SegmentWriter | undefined;

@@ -30,7 +30,7 @@ export interface SchemaDump {
  * We hold these locks already, so pg_dump waits only when it stands behind a session that waits for us to let go:
  * that would last as long as the backup, and block everyone behind it, so a new snapshot is taken instead.
  */
-const standsBehindMs = 5_000;
+const standsBehindMs = 1_000;
 
 /** Linux allows 2 MiB for all arguments and the environment together, by the default stack limit. */
 const largestArguments = 1_900_000;
@@ -86,7 +86,7 @@ export function pgDumpArguments(dump: Omit<SchemaDump, 'environment' | 'signal' 
 
 /** What can be different the next time: objects that went away under pg_dump's eyes, and locks. */
 const passing =
-  /does not exist|could not open relation|cache lookup failed|could not find|canceling statement due to lock timeout|could not obtain lock|deadlock detected|due to conflict with recovery|was concurrently/;
+  /does not exist|could not open relation|cache lookup failed|could not find|canceling statement due to (lock|statement) timeout|could not obtain lock|deadlock detected|due to conflict with recovery|was concurrently/;
 
 function failure(result: ClientToolResult): Error {
   const text = result.stderr.join(' · ');

@@ -27,14 +27,15 @@ export async function readSequences(
     const selects = sequences
       .slice(i, i + sequencesPerStatement)
       .map(
-        ({ oid, schema, name }) => `SELECT ${oid} AS oid, last_value::text, is_called FROM ${quoteBytes(schema, name)}`,
+        ({ oid, schema, name }) =>
+          `SELECT '${oid}'::text AS oid, last_value::text, is_called FROM ${quoteBytes(schema, name)}`,
       );
     statements.push(`${selects.join('\nUNION ALL ')};`);
   }
   const results = await connection.queryBytes(statements.join('\n'));
   return results.flatMap(({ rows }) =>
-    (rows as { oid: number; last_value: string; is_called: boolean }[]).map((row) => ({
-      oid: row.oid,
+    (rows as { oid: string; last_value: string; is_called: boolean }[]).map((row) => ({
+      oid: Number(row.oid),
       lastValue: row.last_value,
       isCalled: row.is_called,
     })),

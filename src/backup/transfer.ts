@@ -178,9 +178,18 @@ export class Transfer {
     }
   }
 
-  /** Of several tables only some may be waited for, so each is tried alone; one that is goes to the coordinator. */
+  /**
+   * Of several tables only some may be waited for, so each is tried alone; one that is goes to the coordinator, with all
+   * of its ranges that nobody has begun.
+   */
   #deferLocked(task: CopyTask): void {
-    if (task.kind === 'range' || task.tables.length === 1) {
+    if (task.kind === 'range') {
+      const waiting = this.#queue.filter((other) => other.kind === 'range' && other.table.oid === task.table.oid);
+      for (const other of waiting) this.#queue.splice(this.#queue.indexOf(other), 1);
+      this.#forCoordinator.push(task, ...(waiting as RangeTask[]));
+      return;
+    }
+    if (task.tables.length === 1) {
       this.#forCoordinator.push(task);
       return;
     }

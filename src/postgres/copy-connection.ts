@@ -37,6 +37,7 @@ export class CopyConnection {
   #sink: CopySink | undefined;
   #failure: unknown;
   #bytesReceived = 0;
+  #unanswered = 0;
 
   private constructor(client: pg.Client, kernel: Kernel) {
     this.#client = client;
@@ -87,6 +88,11 @@ export class CopyConnection {
     return this.#sink !== undefined;
   }
 
+  /** Whether a query waits for its answer. */
+  get asking(): boolean {
+    return this.#unanswered > 0;
+  }
+
   /** Calls the listener when the connection ends, by whatever cause. */
   onEnd(listener: () => void): void {
     this.#client.once('end', listener);
@@ -113,7 +119,7 @@ export class CopyConnection {
 
   /** Runs SQL that sends no COPY text. */
   query<Row extends pg.QueryResultRow>(sql: string): Promise<pg.QueryResult<Row>> {
-    return this.#client.query<Row>(sql);
+    return this.#answered(this.#client.query<Row>(sql));
   }
 
   /**
@@ -137,14 +143,23 @@ export class CopyConnection {
   }
 
   #run(sql: string): Promise<pg.QueryResult[]> {
-    return new Promise((resolve, reject) => {
-      this.#client.query(
-        new BinaryQuery(sql, (error: Error | null, result: pg.QueryResult | pg.QueryResult[]) => {
-          if (error) reject(error);
-          else resolve(Array.isArray(result) ? result : [result]);
-        }) as never,
-      );
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<pg.QueryResult[]>();
+    this.#client.query(
+      new BinaryQuery(sql, (error: Error | null, result: pg.QueryResult | pg.QueryResult[]) => {
+        if (error) reject(error);
+        else resolve(Array.isArray(result) ? result : [result]);
+      }) as never,
+    );
+    return this.#answered(promise);
+  }
+
+  async #answered<Result>(answer: Promise<Result>): Promise<Result> {
+    this.#unanswered += 1;
+    try {
+      return await answer;
+    } finally {
+      this.#unanswered -= 1;
+    }
   }
 
   /** Closes it; when the server does not answer in time, without it. */

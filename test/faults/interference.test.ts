@@ -5,11 +5,19 @@ import { before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readManifest } from '../../src/archive/manifest.ts';
 import { makeBackup, startProgram, withDirectory } from '../integration/program.ts';
-import { createDatabase, forEachServer, sharedCluster, type ToolResult } from '../support/servers.ts';
+import {
+  createDatabase,
+  execute,
+  forEachServer,
+  newestServer,
+  sharedCluster,
+  type ToolResult,
+} from '../support/servers.ts';
 import {
   assertNothingRuns,
   assertProblems,
   awaitBackends,
+  backendsOf,
   contentOf,
   exists,
   fillDatabase,
@@ -37,12 +45,18 @@ forEachServer('interference', (server) => {
   async function disturbedBackup(
     disturb: () => Promise<void>,
     judge: (result: ToolResult, output: string) => Promise<void>,
+    role = 'postgres',
   ): Promise<void> {
     await withDirectory((directory) =>
       withSlowLink(cluster(), async (proxy) => {
         const output = join(directory, 'backup');
         const { finished } = startProgram(server, [
-          ...['backup', `--database-url=${throughProxy(proxy, database)}`, `--output=${output}`, `--jobs=${jobs}`],
+          ...[
+            'backup',
+            `--database-url=${throughProxy(proxy, database, role)}`,
+            `--output=${output}`,
+            `--jobs=${jobs}`,
+          ],
         ]);
         await disturb();
         await judge(await finished, output);
@@ -114,4 +128,43 @@ forEachServer('interference', (server) => {
       await disturbedBackup(disturb, judge);
     });
   }
+
+  if (server.major !== newestServer().major) return;
+
+  test('workers’ backends are terminated again and again: in the end the backup fails', async () => {
+    const disturb = async () => {
+      await awaitBackends(cluster(), database, 'worker', jobs);
+      // Six times for the same piece, with growing pauses between; the coordinator stays.
+      let sessions = await backendsOf(cluster(), database);
+      while (sessions.length > 0) {
+        await terminate(
+          cluster(),
+          sessions.filter(({ kind }) => kind === 'worker').map(({ pid }) => pid),
+        );
+        await delay(20);
+        sessions = await backendsOf(cluster(), database);
+      }
+    };
+    await disturbedBackup(disturb, (result, output) =>
+      assertFailed(result, output, /ledger .*failed 6 times, the last time with: .*\nhint: look into the server’s log/),
+    );
+  });
+
+  test('a right is taken away in the middle: that cannot heal, and nothing is tried again', async () => {
+    const url = cluster().url(database);
+    await execute(url, 'CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader; GRANT SELECT ON ledger TO reader');
+    const disturb = async () => {
+      await awaitBackends(cluster(), database, 'worker', jobs);
+      await execute(url, 'REVOKE pg_read_all_data FROM reader; REVOKE SELECT ON ledger FROM reader');
+    };
+    const judge = async (result: ToolResult, output: string) => {
+      await assertFailed(
+        result,
+        output,
+        /ledger .*cannot be copied: permission denied .*\nhint: grant the role SELECT/,
+      );
+      assert.doesNotMatch(result.stderr, /is tried again/);
+    };
+    await disturbedBackup(disturb, judge, 'reader');
+  });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { readManifest } from '../../src/archive/manifest.ts';
 import { makeBackup, startProgram, withDirectory } from '../integration/program.ts';
-import { createDatabase, newestServer, sharedCluster } from '../support/servers.ts';
+import { createDatabase, newestServer, queryRows, sharedCluster, withClient } from '../support/servers.ts';
 import { type ProxyOptions, type TcpProxy, withTcpProxy } from '../support/tcp-proxy.ts';
 import {
   assertNothingRuns,
@@ -29,10 +29,22 @@ suite('a connection that stalls', () => {
   before(async () => fillDatabase(await createDatabase(cluster(), database)));
 
   const link = () => ({ target: socketOf(cluster()), delayMs: 3, bytesPerSecond: 5e6 });
-  const backup = (to: { host: string; port: number }, output: string, parameters = '') =>
+  const sessionsWith = async (condition: string) =>
+    (
+      await queryRows(
+        cluster().url('postgres'),
+        `SELECT FROM pg_stat_activity WHERE application_name = 'pgproof' AND ${condition}`,
+      )
+    ).length > 0;
+  const backup = (
+    to: { readonly host: string; readonly port: number },
+    output: string,
+    parameters = '',
+    args: readonly string[] = [],
+  ) =>
     startProgram(server, [
       ...['backup', `--database-url=${throughProxy(to, database)}${parameters}`, `--output=${output}`, '--jobs=2'],
-      '--stall-timeout=2s',
+      ...['--stall-timeout=2s', ...args],
     ]);
 
   test('a worker’s: what it was copying is copied again, on a new connection', async () => {
@@ -69,6 +81,47 @@ suite('a connection that stalls', () => {
         await assertNothingRuns(cluster(), database, output);
       }),
     );
+  });
+
+  for (const ending of ['stall-timeout', 'SIGTERM'] as const) {
+    test(`all of them, before anything is copied: ${ending} ends the backup`, async () => {
+      await withDirectory((directory) =>
+        withSlowLink(
+          cluster(),
+          async (proxy) => {
+            const output = join(directory, 'backup');
+            const { processId, finished } = backup(proxy, output, '', ['--lock-wait-timeout=1s', '--snapshot-wait=1s']);
+            await eventually('it asks', () => sessionsWith(`query <> '' AND datname = '${database}'`));
+            proxy.stall();
+            if (ending === 'SIGTERM') process.kill(processId, 'SIGTERM');
+            const problem = ending === 'SIGTERM' ? /cancelled by SIGTERM/ : /the connection that holds the snapshot/;
+            assertProblems(await finished, 1, [problem]);
+            assert.equal(await exists(output), false);
+            proxy.cut();
+            await assertNothingRuns(cluster(), database, output);
+          },
+          // So slow that the coordinator is seen long before it has asked all its questions.
+          { delayMs: 50 },
+        ),
+      );
+    });
+  }
+
+  test('a cancelled backup does not wait for a lock', async () => {
+    await withDirectory(async (directory) => {
+      const output = join(directory, 'backup');
+      await withClient(cluster().url(database), async (other) => {
+        await other.query('BEGIN; LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE');
+        const { processId, finished } = startProgram(server, [
+          ...['backup', `--database-url=${cluster().url(database)}`, `--output=${output}`],
+        ]);
+        await eventually('it waits for the lock', () => sessionsWith("wait_event_type = 'Lock'"));
+        process.kill(processId, 'SIGTERM');
+        assertProblems(await finished, 1, [/cancelled by SIGTERM/]);
+        assert.equal(await exists(output), false);
+      });
+      await assertNothingRuns(cluster(), database, output);
+    });
   });
 
   test('from the first byte on: the backup ends after connect_timeout', async () => {

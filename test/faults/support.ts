@@ -52,8 +52,12 @@ export function contentOf(manifest: Manifest): Record<string, string> {
 }
 
 /** A connection string for a database of the cluster, through the proxy. */
-export function throughProxy(proxy: { readonly host: string; readonly port: number }, database: string): string {
-  return `postgresql://postgres@${proxy.host}:${proxy.port}/${database}?sslmode=disable`;
+export function throughProxy(
+  proxy: { readonly host: string; readonly port: number },
+  database: string,
+  role = 'postgres',
+): string {
+  return `postgresql://${role}@${proxy.host}:${proxy.port}/${database}?sslmode=disable`;
 }
 
 /** Where a proxy finds the cluster. */
