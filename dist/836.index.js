@@ -1275,7 +1275,7 @@ async function runnerOf(environment) {
 /** Each command is loaded when it is asked for: help and mistakes answer at once. */
 async function runCommand(request, session) {
     if (request.command === 'backup') {
-        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(908), __webpack_require__.e(703), __webpack_require__.e(182)]).then(__webpack_require__.bind(__webpack_require__, 3182));
+        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(908), __webpack_require__.e(703), __webpack_require__.e(184)]).then(__webpack_require__.bind(__webpack_require__, 15184));
         return backupCommand(request, session);
     }
     const { verifyCommand } = await Promise.all(/* import() */[__webpack_require__.e(703), __webpack_require__.e(274)]).then(__webpack_require__.bind(__webpack_require__, 82274));

@@ -360,6 +360,12 @@ class CopyWorker {
             this.#context = order.context;
             return;
         }
+        if (order.kind === 'leave') {
+            clearInterval(this.#pulse);
+            await this.#connection?.close();
+            this.#port.close();
+            return;
+        }
         let writer;
         try {
             await this.#work(order.task, (range) => {
@@ -945,16 +951,23 @@ const unhinderedSettings = {
     enable_tidscan: 'on',
 };
 /**
- * Names that not every server or role lets us set: a newer server's, or those that a managed server keeps.
- * transaction_timeout is PostgreSQL 17's, idle_session_timeout 14's.
+ * Settings that not every server has or lets everyone set. transaction_timeout is PostgreSQL 17's, idle_session_timeout
+ * 14's. client_connection_check_interval (14) makes a backend notice that we are gone while it waits for a lock; it is
+ * refused where the system has no way to tell (PostgreSQL documentation, "TCP Settings"), and Linux has.
  */
-const settingsIfKnown = { transaction_timeout: '0', idle_session_timeout: '0' };
+const settingsIfKnown = {
+    transaction_timeout: '0',
+    idle_session_timeout: '0',
+    client_connection_check_interval: '1000',
+};
 /** Takes away what could end a long transaction; to be sent before it begins, or in it. */
 const unhinderSql = [
     ...setConfig(unhinderedSettings),
-    `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN (${Object.keys(settingsIfKnown)
-        .map((name) => `'${name}'`)
-        .join(', ')});`,
+    `SELECT pg_catalog.set_config(s.name, wanted.setting, false) FROM pg_catalog.pg_settings s
+   JOIN (VALUES ${Object.entries(settingsIfKnown)
+        .map(([name, setting]) => `('${name}', '${setting}')`)
+        .join(', ')}) wanted (name, setting) ON wanted.name = s.name
+   WHERE s.name <> 'client_connection_check_interval' OR pg_catalog.version() LIKE '%linux%';`,
 ].join('\n');
 /** All of them: to be sent when a transaction sees its snapshot, since the search_path is among them. */
 const pinSettingsSql = [...setConfig(copySettings), unhinderSql].join('\n');
@@ -1119,6 +1132,7 @@ class CopyConnection {
     #sink;
     #failure;
     #bytesReceived = 0;
+    #unanswered = 0;
     constructor(client, kernel) {
         this.#client = client;
         this.#kernel = kernel;
@@ -1165,6 +1179,10 @@ class CopyConnection {
     get copying() {
         return this.#sink !== undefined;
     }
+    /** Whether a query waits for its answer. */
+    get asking() {
+        return this.#unanswered > 0;
+    }
     /** Calls the listener when the connection ends, by whatever cause. */
     onEnd(listener) {
         this.#client.once('end', listener);
@@ -1186,7 +1204,7 @@ class CopyConnection {
     }
     /** Runs SQL that sends no COPY text. */
     query(sql) {
-        return this.#client.query(sql);
+        return this.#answered(this.#client.query(sql));
     }
     /**
      * Runs SQL with COPY … TO STDOUT statements in one message, and gives their text to the sink.
@@ -1210,14 +1228,23 @@ class CopyConnection {
         }
     }
     #run(sql) {
-        return new Promise((resolve, reject) => {
-            this.#client.query(new BinaryQuery(sql, (error, result) => {
-                if (error)
-                    reject(error);
-                else
-                    resolve(Array.isArray(result) ? result : [result]);
-            }));
-        });
+        const { promise, resolve, reject } = Promise.withResolvers();
+        this.#client.query(new BinaryQuery(sql, (error, result) => {
+            if (error)
+                reject(error);
+            else
+                resolve(Array.isArray(result) ? result : [result]);
+        }));
+        return this.#answered(promise);
+    }
+    async #answered(answer) {
+        this.#unanswered += 1;
+        try {
+            return await answer;
+        }
+        finally {
+            this.#unanswered -= 1;
+        }
     }
     /** Closes it; when the server does not answer in time, without it. */
     async close() {

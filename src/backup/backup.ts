@@ -30,6 +30,7 @@ import {
   type OutputDirectory,
   withOutputDirectory,
 } from './output-directory.ts';
+import { withPgDumpWatch } from './pg-dump-watch.ts';
 import { type Plan, planCopy } from './plan.ts';
 import { dumpSchema } from './schema-dump.ts';
 import { inspectSource, type Source } from './source.ts';
@@ -250,13 +251,16 @@ async function dumpAllElse(
     (cause) => onRetry('pg_dump', cause),
     async () => {
       await rm(directory.archive, { recursive: true, force: true });
-      await dumpSchema({
-        ...{ tools, environment, signal, onLine, compression, filters, dataOwners },
-        directory: directory.archive,
-        snapshot: snapshot.id,
-        encoding: server.encoding,
-        lockWaitTimeoutMs: request.lockWaitTimeoutMs,
-      });
+      await withPgDumpWatch(coordinator, request.stallTimeoutMs, signal, ({ PGAPPNAME, ...watched }) =>
+        dumpSchema({
+          ...{ tools, onLine, compression, filters, dataOwners, ...watched },
+          environment: { ...environment, PGAPPNAME },
+          directory: directory.archive,
+          snapshot: snapshot.id,
+          encoding: server.encoding,
+          lockWaitTimeoutMs: request.lockWaitTimeoutMs,
+        }),
+      );
     },
   );
 }

@@ -44,7 +44,7 @@ async function listInUtf8(
     table.dataLeftOut === undefined ? [] : [{ kind: 'table-data', name: nameOf(table), reason: table.dataLeftOut }],
   );
   const withoutValue = sequencesLeftOut.map(
-    (sequence): LeftOut => ({ kind: 'table-data', name: nameOf(sequence), reason: 'exclude-table-data: a sequence' }),
+    (sequence): LeftOut => ({ kind: 'table-data', name: nameOf(sequence), reason: `${sequence.reason}: a sequence` }),
   );
   return [
     ...unchosen,

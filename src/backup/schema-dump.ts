@@ -24,6 +24,7 @@ export interface SchemaDump {
   readonly lockWaitTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
+  readonly onStart: (processId: number) => void;
 }
 
 /**
@@ -49,12 +50,13 @@ export async function dumpSchema(dump: SchemaDump): Promise<void> {
     environment: dump.environment,
     signal: dump.signal,
     onStderrLine: dump.onLine,
+    onStart: dump.onStart,
   });
   if (!succeeded(result)) throw failure(result);
 }
 
 /** pg_dump's command line; nothing secret is ever in it. */
-export function pgDumpArguments(dump: Omit<SchemaDump, 'environment' | 'signal' | 'onLine'>): string[] {
+export function pgDumpArguments(dump: Omit<SchemaDump, 'environment' | 'signal' | 'onLine' | 'onStart'>): string[] {
   const { filters } = dump;
   const list = (option: string, patterns: readonly string[]) => patterns.map((pattern) => `--${option}=${pattern}`);
   const args = [

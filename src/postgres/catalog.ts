@@ -191,20 +191,35 @@ export interface SequenceLeftOut {
   readonly oid: number;
   readonly schema: string;
   readonly name: string;
+  readonly reason: 'exclude-table-data' | 'unlogged on a standby';
 }
 
 /**
- * Sequences that match `exclude-table-data`: to pg_dump a sequence's value is its data.
+ * Sequences that match `exclude-table-data`, since to pg_dump a sequence's value is its data, and those that a standby
+ * does not have.
  *
  * @param client as for `listTables`
  */
-export async function listSequencesLeftOut(client: Client, filters: Filters): Promise<SequenceLeftOut[]> {
-  if (filters.excludeTableData.length === 0) return [];
+export async function listSequencesLeftOut(
+  client: Client,
+  filters: Filters,
+  standby: boolean,
+): Promise<SequenceLeftOut[]> {
+  if (filters.excludeTableData.length === 0 && !standby) return [];
   const { rows } = await client.query(`
-    SELECT c.oid::pg_catalog.int8::pg_catalog.text AS oid, n.nspname AS schema, c.relname AS name
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'S' AND (${relationCondition(filters.excludeTableData.map(tablePattern))}) ORDER BY 2, 3`);
-  return rows.map((row) => ({ oid: Number(row.oid), schema: row.schema as string, name: row.name as string }));
+    SELECT * FROM (
+      SELECT c.oid::pg_catalog.int8::pg_catalog.text AS oid, n.nspname AS schema, c.relname AS name,
+        CASE WHEN ${relationCondition(filters.excludeTableData.map(tablePattern))} THEN 'exclude-table-data'
+          WHEN ${standby} AND c.relpersistence = 'u' THEN 'unlogged on a standby' END AS reason
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'S') s
+    WHERE reason IS NOT NULL ORDER BY 2, 3`);
+  return rows.map((row) => ({
+    oid: Number(row.oid),
+    schema: row.schema as string,
+    name: row.name as string,
+    reason: row.reason as SequenceLeftOut['reason'],
+  }));
 }
 
 /**

@@ -15,6 +15,8 @@ export interface ClientToolCall {
   readonly signal?: AbortSignal | undefined;
   /** Default 5,000. */
   readonly graceMs?: number;
+  /** Called with the child's process id. */
+  readonly onStart?: (processId: number) => void;
   /** Gets every line of stderr, already redacted. */
   readonly onStderrLine?: (line: string) => void;
   /** Where the child's output goes; it is ended (or destroyed) with the child. Without it, output is discarded. */
@@ -90,6 +92,7 @@ export async function runProgram(call: ProgramCall): Promise<ClientToolResult> {
   await assertExecutable(call.path);
   const [command, ...args] = [...(await dieWithParent()), call.path, ...call.arguments];
   const child = spawn(command as string, args, spawnOptions(call));
+  if (child.pid !== undefined) call.onStart?.(child.pid);
   const terminator = new Terminator(child, call.graceMs ?? 5_000);
   const onAbort = (): void => terminator.begin();
   call.signal?.addEventListener('abort', onAbort, { once: true });

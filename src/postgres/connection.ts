@@ -32,19 +32,24 @@ const unhinderedSettings: Readonly<Record<string, string>> = {
 };
 
 /**
- * Names that not every server or role lets us set: a newer server's, or those that a managed server keeps.
- * transaction_timeout is PostgreSQL 17's, idle_session_timeout 14's.
+ * Settings that not every server has or lets everyone set. transaction_timeout is PostgreSQL 17's, idle_session_timeout
+ * 14's. client_connection_check_interval (14) makes a backend notice that we are gone while it waits for a lock; it is
+ * refused where the system has no way to tell (PostgreSQL documentation, "TCP Settings"), and Linux has.
  */
-const settingsIfKnown: Readonly<Record<string, string>> = { transaction_timeout: '0', idle_session_timeout: '0' };
+const settingsIfKnown: Readonly<Record<string, string>> = {
+  transaction_timeout: '0',
+  idle_session_timeout: '0',
+  client_connection_check_interval: '1000',
+};
 
 /** Takes away what could end a long transaction; to be sent before it begins, or in it. */
 export const unhinderSql = [
   ...setConfig(unhinderedSettings),
-  `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN (${Object.keys(
-    settingsIfKnown,
-  )
-    .map((name) => `'${name}'`)
-    .join(', ')});`,
+  `SELECT pg_catalog.set_config(s.name, wanted.setting, false) FROM pg_catalog.pg_settings s
+   JOIN (VALUES ${Object.entries(settingsIfKnown)
+     .map(([name, setting]) => `('${name}', '${setting}')`)
+     .join(', ')}) wanted (name, setting) ON wanted.name = s.name
+   WHERE s.name <> 'client_connection_check_interval' OR pg_catalog.version() LIKE '%linux%';`,
 ].join('\n');
 
 /** All of them: to be sent when a transaction sees its snapshot, since the search_path is among them. */

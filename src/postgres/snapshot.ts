@@ -118,7 +118,7 @@ async function tryOnce(
     readable.filter((table) => table.filtersRows && table.dataLeftOut === undefined).map(rowSecurityProblem),
   );
   // Before the search_path is pinned, by which names without a schema are found.
-  const sequencesLeftOut = await listSequencesLeftOut(connection, options.filters);
+  const sequencesLeftOut = await listSequencesLeftOut(connection, options.filters, server.standby);
   const unreadableSequences = await listUnreadableSequences(connection, options.filters);
   await connection.query(`${pinSettingsSql}\nSET client_encoding TO ${quoteLiteral(server.encoding)}`);
   const row = exported.rows[0] as Record<'id' | 'at' | 'lsn', string>;

@@ -16,6 +16,7 @@ import {
   eventually,
   exists,
   fillDatabase,
+  processOf,
   socketOf,
   throughProxy,
   withSlowLink,
@@ -64,6 +65,24 @@ suite('a connection that stalls', () => {
         const manifest = readManifest(await readFile(join(output, 'manifest.json')));
         assert.deepEqual(contentOf(manifest), contentOf(undisturbed.manifest));
         assert.equal(manifest.retries.length, 1);
+      }),
+    );
+  });
+
+  test('pg_dump’s: it is run again under the same snapshot', async () => {
+    await withDirectory((directory) =>
+      withSlowLink(cluster(), async (proxy) => {
+        const output = join(directory, 'backup');
+        const { finished } = backup(proxy, output);
+        const [session] = await awaitBackends(cluster(), database, 'client tool');
+        // A process that is stopped leaves its connection as a hanging proxy does: open, and silent.
+        process.kill(await eventually('pg_dump', () => processOf('pg_dump', output)), 'SIGSTOP');
+        const { code, stderr } = await finished;
+        assert.equal(code, 0, `${stderr} (session ${session})`);
+        assert.match(stderr, /^warning: pg_dump is tried again: .*brings nothing any more/m);
+        const manifest = readManifest(await readFile(join(output, 'manifest.json')));
+        assert.equal(manifest.retries.length, 1);
+        await assertNothingRuns(cluster(), database, output);
       }),
     );
   });

@@ -88,7 +88,7 @@ export async function backendsOf(cluster: ScratchCluster, database: string): Pro
         WHEN query ~ '^(LOCK TABLE .*NOWAIT|COPY)' THEN 'worker'
         WHEN query = '' OR query ~ '^BEGIN ISOLATION' THEN 'not yet known' ELSE 'client tool' END AS kind
       FROM pg_stat_activity
-      WHERE application_name = 'pgproof' AND backend_type = 'client backend' AND datname = $1`,
+      WHERE application_name LIKE 'pgproof%' AND backend_type = 'client backend' AND datname = $1`,
     [database],
   );
 }
@@ -115,6 +115,15 @@ export async function processesNaming(path: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(pids.map((pid) => readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '')));
   return lines.filter((line) => line.includes(path)).map((line) => line.replaceAll('\0', ' '));
+}
+
+/** The process of a program that names a path in its arguments. */
+export async function processOf(program: string, path: string): Promise<number | undefined> {
+  for (const name of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
+    const [first = '', ...rest] = (await readFile(join('/proc', name, 'cmdline'), 'utf8').catch(() => '')).split('\0');
+    if (first.endsWith(`/${program}`) && rest.some((argument) => argument.includes(path))) return Number(name);
+  }
+  return undefined;
 }
 
 /** Fails unless soon no process works on `output` any more, and no session of ours is left in the database. */

@@ -19,8 +19,8 @@ forEachServer('under writers at full speed', (server) => {
   test(`${backups} backups in a row each hold one moment`, () =>
     withDirectory(async (directory) => {
       const url = await createDatabase(cluster(), 'bank');
-      // A backup gets its locks between two of these steps; at 400 ms each, one of the four comes every 100 ms.
-      const writers = await startTransfers(url, { churnPauseMs: 400 });
+      // A backup gets its locks between two of these steps; one comes every 250 ms.
+      const writers = await startTransfers(url, { churnPauseMs: 1000 });
       let stepsBefore = writers.counts.steps;
       let transfersBefore = -1;
       try {

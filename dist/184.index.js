@@ -1,8 +1,8 @@
-export const id = 182;
-export const ids = [182];
+export const id = 184;
+export const ids = [184];
 export const modules = {
 
-/***/ 3182:
+/***/ 15184:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -269,18 +269,28 @@ function tableFacts(row, standby) {
     };
 }
 /**
- * Sequences that match `exclude-table-data`: to pg_dump a sequence's value is its data.
+ * Sequences that match `exclude-table-data`, since to pg_dump a sequence's value is its data, and those that a standby
+ * does not have.
  *
  * @param client as for `listTables`
  */
-async function listSequencesLeftOut(client, filters) {
-    if (filters.excludeTableData.length === 0)
+async function listSequencesLeftOut(client, filters, standby) {
+    if (filters.excludeTableData.length === 0 && !standby)
         return [];
     const { rows } = await client.query(`
-    SELECT c.oid::pg_catalog.int8::pg_catalog.text AS oid, n.nspname AS schema, c.relname AS name
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'S' AND (${relationCondition(filters.excludeTableData.map(tablePattern))}) ORDER BY 2, 3`);
-    return rows.map((row) => ({ oid: Number(row.oid), schema: row.schema, name: row.name }));
+    SELECT * FROM (
+      SELECT c.oid::pg_catalog.int8::pg_catalog.text AS oid, n.nspname AS schema, c.relname AS name,
+        CASE WHEN ${relationCondition(filters.excludeTableData.map(tablePattern))} THEN 'exclude-table-data'
+          WHEN ${standby} AND c.relpersistence = 'u' THEN 'unlogged on a standby' END AS reason
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'S') s
+    WHERE reason IS NOT NULL ORDER BY 2, 3`);
+    return rows.map((row) => ({
+        oid: Number(row.oid),
+        schema: row.schema,
+        name: row.name,
+        reason: row.reason,
+    }));
 }
 /**
  * Sequences that pg_dump would dump by the filters, and whose value the role may not read. Those that are chosen only
@@ -611,6 +621,8 @@ async function runProgram(call) {
     await assertExecutable(call.path);
     const [command, ...args] = [...(await dieWithParent()), call.path, ...call.arguments];
     const child = (0,external_node_child_process_.spawn)(command, args, spawnOptions(call));
+    if (child.pid !== undefined)
+        call.onStart?.(child.pid);
     const terminator = new Terminator(child, call.graceMs ?? 5_000);
     const onAbort = () => terminator.begin();
     call.signal?.addEventListener('abort', onAbort, { once: true });
@@ -1055,7 +1067,7 @@ async function tryOnce(connection, server, options, serializable) {
         return `${nameSome(rewritten)} was truncated or rewritten while the snapshot was taken`;
     (0,errors/* throwProblems */.Jh)(readable.filter((table) => table.filtersRows && table.dataLeftOut === undefined).map(rowSecurityProblem));
     // Before the search_path is pinned, by which names without a schema are found.
-    const sequencesLeftOut = await listSequencesLeftOut(connection, options.filters);
+    const sequencesLeftOut = await listSequencesLeftOut(connection, options.filters, server.standby);
     const unreadableSequences = await listUnreadableSequences(connection, options.filters);
     await connection.query(`${postgres_connection/* pinSettingsSql */.fg}\nSET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(server.encoding)}`);
     const row = exported.rows[0];
@@ -1407,12 +1419,12 @@ async function readSequences(connection, sequences) {
     for (let i = 0; i < sequences.length; i += sequencesPerStatement) {
         const selects = sequences
             .slice(i, i + sequencesPerStatement)
-            .map(({ oid, schema, name }) => `SELECT ${oid} AS oid, last_value::text, is_called FROM ${quoteBytes(schema, name)}`);
+            .map(({ oid, schema, name }) => `SELECT '${oid}'::text AS oid, last_value::text, is_called FROM ${quoteBytes(schema, name)}`);
         statements.push(`${selects.join('\nUNION ALL ')};`);
     }
     const results = await connection.queryBytes(statements.join('\n'));
     return results.flatMap(({ rows }) => rows.map((row) => ({
-        oid: row.oid,
+        oid: Number(row.oid),
         lastValue: row.last_value,
         isCalled: row.is_called,
     })));
@@ -1473,25 +1485,76 @@ var copy_connection = __webpack_require__(44866);
 
 
 const pulseMs = 10_000;
+/** How long a cancelled backup waits for an answer that is due, before it leaves without it. */
+const patienceMs = 1000;
 /**
  * Opens the connection that will hold the locks and the snapshot. When it is lost, everything that is done under its
  * snapshot has to end: the signal that is handed out is then aborted.
+ *
+ * @param silentMs how long the answer to a query may take; after that the connection counts as lost
+ * @throws the signal's reason after an abort, whatever failed because of it
  */
-async function withCoordinator(settings, signal, run) {
-    // It copies only what no other connection can: its buffers are small.
-    const coordinator = await copy_connection/* CopyConnection */.C.open(settings, new kernel/* Kernel */.MB(64 * 1024, 1024 * 1024));
+async function withCoordinator(settings, signal, silentMs, run) {
+    const coordinator = await openUnlessAborted(settings, signal);
     const lost = new AbortController();
     coordinator.onEnd(() => lost.abort(lostError()));
+    let impatience;
+    const leave = () => {
+        impatience = setTimeout(() => coordinator.destroy(), patienceMs);
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    const stopWatch = watchAnswers(coordinator, silentMs);
     try {
         return await run(coordinator, AbortSignal.any([signal, lost.signal]));
     }
     catch (error) {
         // Its own queries fail with whatever the driver says first.
-        throw lost.signal.aborted && !signal.aborted ? lost.signal.reason : error;
+        if (signal.aborted)
+            throw signal.reason;
+        throw lost.signal.aborted ? lost.signal.reason : error;
     }
     finally {
+        stopWatch();
+        signal.removeEventListener('abort', leave);
+        clearTimeout(impatience);
         await coordinator.close();
     }
+}
+/** A server that does not answer must not keep a cancelled backup from ending. */
+async function openUnlessAborted(settings, signal) {
+    signal.throwIfAborted();
+    const aborted = Promise.withResolvers();
+    const abort = () => aborted.reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    // It copies only what no other connection can: its buffers are small.
+    const opening = copy_connection/* CopyConnection */.C.open(settings, new kernel/* Kernel */.MB(64 * 1024, 1024 * 1024));
+    try {
+        return await Promise.race([opening, aborted.promise]);
+    }
+    catch (error) {
+        // What comes too late is of no use; how it failed is known already.
+        opening.then((connection) => connection.destroy(), () => undefined);
+        throw error;
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+    }
+}
+/** Ends the connection when a query has brought nothing for too long. A COPY may search long for its next row. */
+function watchAnswers(coordinator, silentMs) {
+    let received = -1;
+    let since = 0;
+    const watch = setInterval(() => {
+        const now = performance.now();
+        if (!coordinator.asking || coordinator.copying || coordinator.bytesReceived !== received) {
+            received = coordinator.bytesReceived;
+            since = now;
+        }
+        else if (now - since > silentMs) {
+            coordinator.destroy();
+        }
+    }, 500);
+    return () => clearInterval(watch);
 }
 function lostError() {
     return new errors/* FailedError */.Kl('the connection that holds the snapshot was lost, and with it the snapshot', 'run the backup again; look into the server’s log, and whether a proxy ends long or idle sessions');
@@ -1534,6 +1597,7 @@ var tasks = __webpack_require__(24557);
 ;// CONCATENATED MODULE: ./build/backup/copy-threads.js
 
 
+
 /** Starts copying threads, which takes some time that others can use, and ends them whatever happens. */
 async function withCopyThreads(jobs, run) {
     const threads = Array.from({ length: jobs }, () => (0,build_threads/* startThread */.B)('copy'));
@@ -1546,6 +1610,14 @@ async function withCopyThreads(jobs, run) {
         // Their sockets close with them, so the server ends their sessions.
         await Promise.all(threads.map((thread) => thread.terminate()));
     }
+}
+/** Lets threads that have no work say goodbye to the server: when it is through, their connections are free again. */
+async function endCopyThreads(threads) {
+    await Promise.all(threads.map(async (thread) => {
+        const gone = (0,external_node_events_.once)(thread, 'exit');
+        thread.postMessage({ kind: 'leave' });
+        await gone;
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/backup/failures.js
@@ -2201,7 +2273,7 @@ async function listInUtf8(connection, filters, { tables, sequencesLeftOut }) {
         .filter(({ oid }) => !chosen.has(oid))
         .map((table) => ({ kind: 'table', name: left_out_nameOf(table), reason: 'not chosen by the filters' }));
     const withoutData = tables.flatMap((table) => table.dataLeftOut === undefined ? [] : [{ kind: 'table-data', name: left_out_nameOf(table), reason: table.dataLeftOut }]);
-    const withoutValue = sequencesLeftOut.map((sequence) => ({ kind: 'table-data', name: left_out_nameOf(sequence), reason: 'exclude-table-data: a sequence' }));
+    const withoutValue = sequencesLeftOut.map((sequence) => ({ kind: 'table-data', name: left_out_nameOf(sequence), reason: `${sequence.reason}: a sequence` }));
     return [
         ...unchosen,
         ...withoutData,
@@ -2238,6 +2310,76 @@ async function largeObjects(connection, filters) {
             reason: 'belong to no schema, and schemas or tables were chosen',
         },
     ];
+}
+
+;// CONCATENATED MODULE: ./build/backup/pg-dump-watch.js
+
+
+
+
+
+const looksPerSilence = 6;
+/**
+ * Runs pg_dump under watch. It waits without end for an answer that a firewall or a proxy has lost, so the server is
+ * asked, over the coordinator's connection, what its session does. A session that has waited for its client all the
+ * time, while pg_dump itself has not worked at all, is dead.
+ *
+ * @param silentMs how long that must last
+ * @throws {LostConnectionError} when it is dead
+ */
+async function withPgDumpWatch(coordinator, silentMs, signal, run) {
+    const dead = new AbortController();
+    const PGAPPNAME = `pgproof pg_dump ${(0,external_node_crypto_.randomBytes)(6).toString('hex')}`;
+    let processId = 0;
+    let last = '';
+    let since = performance.now();
+    const look = async () => {
+        // While the coordinator copies it cannot ask; what is dead then is found later.
+        if (coordinator.asking || processId === 0)
+            return;
+        const seen = `${await sessionState(coordinator, PGAPPNAME)} ${await cpuTicks(processId)}`;
+        if (seen !== last || seen.startsWith(busy)) {
+            last = seen;
+            since = performance.now();
+        }
+        else if (performance.now() - since >= silentMs) {
+            dead.abort(new LostConnectionError('pg_dump’s connection brings nothing any more', 'check the network'));
+        }
+    };
+    // The coordinator's own failure is noticed where it is watched.
+    const timer = setInterval(() => void look().catch((error) => dead.abort(notSeen(error))), silentMs / looksPerSilence);
+    try {
+        const onStart = (id) => {
+            processId = id;
+        };
+        return await run({ PGAPPNAME, signal: AbortSignal.any([signal, dead.signal]), onStart });
+    }
+    finally {
+        clearInterval(timer);
+    }
+}
+const busy = 'busy';
+/** `busy`, or since when the session has waited for its client. */
+async function sessionState(coordinator, applicationName) {
+    const { rows } = await coordinator.query(`
+    SELECT CASE WHEN wait_event_type = 'Client' THEN state_change::pg_catalog.text END AS since
+    FROM pg_catalog.pg_stat_activity WHERE application_name = ${(0,identifiers/* quoteLiteral */.ce)(applicationName)}`);
+    // Without a session it has not come so far, or is done with the server and writes its last file.
+    return rows[0]?.since ?? busy;
+}
+/** How much the process has worked, where the system tells. proc(5): utime and stime are fields 14 and 15. */
+async function cpuTicks(processId) {
+    try {
+        const fields = (await (0,promises_.readFile)(`/proc/${processId}/stat`, 'latin1')).split(') ').at(-1)?.split(' ') ?? [];
+        return `${fields[11]} ${fields[12]}`;
+    }
+    catch {
+        // No /proc, as on macOS, or the process has just ended.
+        return '';
+    }
+}
+function notSeen(error) {
+    return new LostConnectionError(`pg_dump could not be watched: ${(0,errors/* messageOf */.bD)(error)}`, 'run the backup again');
 }
 
 ;// CONCATENATED MODULE: ./build/backup/plan.js
@@ -2342,7 +2484,7 @@ class StartOver extends Error {
  * We hold these locks already, so pg_dump waits only when it stands behind a session that waits for us to let go:
  * that would last as long as the backup, and block everyone behind it, so a new snapshot is taken instead.
  */
-const standsBehindMs = 5_000;
+const standsBehindMs = 1_000;
 /** Linux allows 2 MiB for all arguments and the environment together, by the default stack limit. */
 const largestArguments = 1_900_000;
 /**
@@ -2359,6 +2501,7 @@ async function dumpSchema(dump) {
         environment: dump.environment,
         signal: dump.signal,
         onStderrLine: dump.onLine,
+        onStart: dump.onStart,
     });
     if (!succeeded(result))
         throw failure(result);
@@ -2391,7 +2534,7 @@ function pgDumpArguments(dump) {
     return args;
 }
 /** What can be different the next time: objects that went away under pg_dump's eyes, and locks. */
-const passing = /does not exist|could not open relation|cache lookup failed|could not find|canceling statement due to lock timeout|could not obtain lock|deadlock detected|due to conflict with recovery|was concurrently/;
+const passing = /does not exist|could not open relation|cache lookup failed|could not find|canceling statement due to (lock|statement) timeout|could not obtain lock|deadlock detected|due to conflict with recovery|was concurrently/;
 function failure(result) {
     const text = result.stderr.join(' · ');
     // A limit on the size of files (ulimit -f) ends a program by this signal.
@@ -3002,9 +3145,19 @@ class Transfer {
             this.#retryLater(again, what, failure.message);
         }
     }
-    /** Of several tables only some may be waited for, so each is tried alone; one that is goes to the coordinator. */
+    /**
+     * Of several tables only some may be waited for, so each is tried alone; one that is goes to the coordinator, with all
+     * of its ranges that nobody has begun.
+     */
     #deferLocked(task) {
-        if (task.kind === 'range' || task.tables.length === 1) {
+        if (task.kind === 'range') {
+            const waiting = this.#queue.filter((other) => other.kind === 'range' && other.table.oid === task.table.oid);
+            for (const other of waiting)
+                this.#queue.splice(this.#queue.indexOf(other), 1);
+            this.#forCoordinator.push(task, ...waiting);
+            return;
+        }
+        if (task.tables.length === 1) {
             this.#forCoordinator.push(task);
             return;
         }
@@ -3116,7 +3269,9 @@ function describePages([first, end]) {
 
 
 
-const backup_attempts = 3;
+
+/** Each ends early when another session stands in pg_dump's way, and lets that one go first. */
+const backup_attempts = 20;
 /**
  * Backs a database up: one snapshot, all connections copying at once, a stock archive, a manifest last.
  *
@@ -3145,7 +3300,7 @@ function defaultOutput(database, at) {
 async function writeConsistently(request, settings, directory, services) {
     for (let attempt = 1;; attempt++) {
         try {
-            return await withCopyThreads(request.jobs, (copying) => withCoordinator(settings, services.signal, (coordinator, signal) => withPassfile(settings, (passfile) => writeOnce({
+            return await withCopyThreads(request.jobs, (copying) => withCoordinator(settings, services.signal, longestAnswerMs(request), (coordinator, signal) => withPassfile(settings, (passfile) => writeOnce({
                 ...{ request, settings, directory, copying, coordinator },
                 services: { ...services, signal },
                 environment: { ...(0,postgres_settings/* libpqEnvironment */.SQ)(settings), ...passfile },
@@ -3162,6 +3317,10 @@ async function writeConsistently(request, settings, directory, services) {
             await layOut(directory.path);
         }
     }
+}
+/** For locks and for a safe snapshot the server lets us wait; nothing else takes long. */
+function longestAnswerMs(request) {
+    return request.stallTimeoutMs + Math.max(request.lockWaitTimeoutMs, request.snapshotWaitMs);
 }
 async function writeOnce(given) {
     const { request, settings, directory, coordinator, services } = given;
@@ -3186,11 +3345,14 @@ async function writeOnce(given) {
             retries.push({ what, cause });
             log.warn(`${what} is tried again: ${cause}`);
         };
-        const [transferred] = await allOrAbort(services.signal, [
-            (signal) => copyData(writing, source, snapshot, plan, onRetry, signal),
-            (signal) => dumpAllElse(writing, source, snapshot, onRetry, signal),
+        // pg_dumpall takes the first connection of the budget that is free: pg_dump's, or those of the copying threads.
+        const free = Promise.withResolvers();
+        const [transferred, , globalsLeftOut] = await allOrAbort(services.signal, [
+            (signal) => copyData(writing, source, snapshot, plan, onRetry, signal).finally(free.resolve),
+            (signal) => dumpAllElse(writing, source, snapshot, onRetry, signal).finally(free.resolve),
+            (signal) => free.promise.then(() => dumpServerGlobals(writing, source, onRetry, signal)),
         ]);
-        const [dataFiles, globalsLeftOut] = await allOrAbort(services.signal, [() => assemble(writing, source, snapshot), (signal) => dumpServerGlobals(writing, source, onRetry, signal)]);
+        const dataFiles = await assemble(writing, source, snapshot);
         await (0,promises_.rm)(directory.copied, { recursive: true });
         return { ...source, snapshot, transferred, dataFiles, retries, leftOut: [...leftOut, ...globalsLeftOut] };
     }
@@ -3223,7 +3385,9 @@ async function copyData({ request, settings, directory, copying, coordinator, se
         assertFreeSpace(directory.path).catch((error) => full.abort(error));
     }, freeSpaceIntervalMs);
     try {
-        return await transfer.run();
+        const transferred = await transfer.run();
+        await endCopyThreads(copying.threads);
+        return transferred;
     }
     finally {
         clearInterval(watch);
@@ -3243,13 +3407,14 @@ async function dumpAllElse({ request, directory, coordinator, services, environm
     const dataOwners = await listDataOwners(coordinator);
     await againWhenLost(signal, (cause) => onRetry('pg_dump', cause), async () => {
         await (0,promises_.rm)(directory.archive, { recursive: true, force: true });
-        await dumpSchema({
-            ...{ tools, environment, signal, onLine, compression, filters, dataOwners },
+        await withPgDumpWatch(coordinator, request.stallTimeoutMs, signal, ({ PGAPPNAME, ...watched }) => dumpSchema({
+            ...{ tools, onLine, compression, filters, dataOwners, ...watched },
+            environment: { ...environment, PGAPPNAME },
             directory: directory.archive,
             snapshot: snapshot.id,
             encoding: server.encoding,
             lockWaitTimeoutMs: request.lockWaitTimeoutMs,
-        });
+        }));
     });
 }
 function assemble({ directory, coordinator }, { compression }, snapshot) {
@@ -3261,7 +3426,7 @@ function assemble({ directory, coordinator }, { compression }, snapshot) {
         sequencesLeftOut: new Set(snapshot.sequencesLeftOut.map(({ oid }) => oid)),
     });
 }
-/** Roles and tablespaces; pg_dumpall takes the place of pg_dump's connection in the budget. */
+/** Roles and tablespaces. */
 function dumpServerGlobals({ directory, services, environment }, { tools }, onRetry, signal) {
     return againWhenLost(signal, (cause) => onRetry('pg_dumpall', cause), () => dumpGlobals({
         ...{ tools, environment, signal },
