@@ -51,7 +51,7 @@ export async function verifyIntegrity(options: IntegrityOptions): Promise<Integr
   const toc = whole.has(tocPath) ? await compareToc(directory, manifest) : [];
   const rows = findings.reduce((sum, finding) => sum + finding.rows, 0);
   return {
-    problems: [...listing.problems, ...findings.flatMap((finding) => finding.problems), ...toc],
+    problems: [...listing.problems, ...findings.flatMap((finding) => finding.problems).toSorted(), ...toc],
     files: manifest.files.length,
     rows,
     durationMs: Math.round(performance.now() - startedAt),

@@ -131,9 +131,8 @@ forEachServer('stock pg_restore', (server) => {
         const outcomes = [];
         for (const args of runs) {
           const { code, stderr } = await runTool(server, 'pg_restore', [...args, `--dbname=${copy}`, archive]);
-          // Errors that pg_restore ignores come in the order in which its jobs meet them.
-          const errors = stderr.split('\n').filter((line) => / error: /.test(line));
-          outcomes.push({ code, errors: errors.map((line) => line.replace(/TOC entry \d+; /, '')).sort() });
+          // The messages of several jobs run into each other; how many there were, stands at the end.
+          outcomes.push({ code, ignored: /errors ignored on restore: \d+/.exec(stderr)?.[0] });
         }
         results.push(outcomes);
       }
