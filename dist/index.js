@@ -386,6 +386,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75919);
 
+// Thousands of files are synced at the end: the more at once, the fewer commits the file system makes of them. Read by
+// libuv when it starts its first thread.
+process.env.UV_THREADPOOL_SIZE ??= '16';
 if (node_worker_threads__WEBPACK_IMPORTED_MODULE_0__.isMainThread) {
     const { main } = await __nccwpck_require__.e(/* import() */ 836).then(__nccwpck_require__.bind(__nccwpck_require__, 41836));
     await main(process);

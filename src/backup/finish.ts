@@ -10,7 +10,7 @@ import { FailedError } from '../errors.ts';
 import type { BackupRequest } from '../options/request.ts';
 import { describeEnd, runClientTool, succeeded } from '../postgres/child.ts';
 import { copySettings } from '../postgres/connection.ts';
-import { listFiles } from '../storage/files.ts';
+import { listFiles, type StoredFile } from '../storage/files.ts';
 import { bytesToRead, type Integrity, verifyIntegrity } from '../verify/integrity.ts';
 import { version } from '../version.ts';
 import type { BackupServices, Written } from './backup.ts';
@@ -63,16 +63,17 @@ async function checksums(directory: OutputDirectory, written: Written): Promise<
   );
   const limit = pLimit(8);
   const files = await listFiles(directory.path);
-  return sortFiles(
-    await Promise.all(
-      files.map(({ path, bytes }) =>
-        limit(async () => ({
-          path,
-          ...(known.get(path) ?? { bytes, sha256: await sha256(join(directory.path, path)) }),
-        })),
-      ),
-    ),
-  );
+  const sum = async ({ path, bytes }: StoredFile) => ({
+    path,
+    bytes,
+    sha256: await sha256(join(directory.path, path)),
+  });
+  const others = files.filter(({ path }) => !known.has(path)).map((file) => limit(() => sum(file)));
+  const copied = files.flatMap(({ path }) => {
+    const file = known.get(path);
+    return file === undefined ? [] : [{ path, ...file }];
+  });
+  return sortFiles([...copied, ...(await Promise.all(others))]);
 }
 
 async function sha256(path: string): Promise<string> {
