@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -44,7 +44,7 @@ forEachServer('interference', (server) => {
 
   /** Backs the database up over a slow link while `disturb` runs. */
   async function disturbedBackup(
-    disturb: () => Promise<void>,
+    disturb: (output: string) => Promise<void>,
     judge: (result: ToolResult, output: string) => Promise<void>,
     { role = 'postgres', args = [] }: { role?: string; args?: readonly string[] } = {},
   ): Promise<void> {
@@ -54,7 +54,7 @@ forEachServer('interference', (server) => {
         const url = throughProxy(proxy, database, role);
         const call = ['backup', `--database-url=${url}`, `--output=${output}`, `--jobs=${jobs}`, ...args];
         const { finished } = startProgram(server, call);
-        await disturb();
+        await disturb(output);
         await judge(await finished, output);
         await assertNothingRuns(cluster(), database, output);
       }),
@@ -127,23 +127,23 @@ forEachServer('interference', (server) => {
 
   if (server.major !== newestServer().major) return;
 
-  test('workers’ backends are terminated again and again: in the end the backup fails', async () => {
-    const disturb = async () => {
-      await awaitBackends(cluster(), database, 'worker', jobs);
-      // Six times for the same piece, with growing pauses between; the coordinator stays.
-      let sessions = await backendsOf(cluster(), database);
-      while (sessions.length > 0) {
-        await terminate(
-          cluster(),
-          sessions.filter(({ kind }) => kind === 'worker').map(({ pid }) => pid),
-        );
-        await delay(20);
-        sessions = await backendsOf(cluster(), database);
-      }
+  test('workers’ backends are terminated, and no new one can be had: in the end the backup fails', async () => {
+    const url = cluster().url(database);
+    await execute(url, 'CREATE ROLE crowded LOGIN; GRANT pg_read_all_data TO crowded');
+    const disturb = async (output: string) => {
+      // pg_dumpall, which runs after pg_dump, needs a connection as well.
+      await eventually(
+        'globals.sql',
+        async () => (await stat(join(output, 'globals.sql')).catch(() => undefined))?.size,
+      );
+      const workers = await awaitBackends(cluster(), database, 'worker', jobs);
+      // Those that are there stay; the coordinator holds its place.
+      await execute(url, 'ALTER ROLE crowded CONNECTION LIMIT 1');
+      await terminate(cluster(), workers);
     };
-    await disturbedBackup(disturb, (result, output) =>
-      assertFailed(result, output, /ledger .*failed 6 times, the last time with: .*\nhint: look into the server’s log/),
-    );
+    const judge = (result: ToolResult, output: string) =>
+      assertFailed(result, output, /failed 6 times, the last time with: .*too many connections.*\nhint: look into/);
+    await disturbedBackup(disturb, judge, { role: 'crowded', args: ['--schemas=public'] });
   });
 
   test('a right is taken away in the middle: that cannot heal, and nothing is tried again', async () => {
