@@ -1600,7 +1600,7 @@ var tasks = __webpack_require__(24557);
 
 /** Starts copying threads, which takes some time that others can use, and ends them whatever happens. */
 async function withCopyThreads(jobs, run) {
-    const threads = Array.from({ length: jobs }, () => (0,build_threads/* startThread */.B)('copy'));
+    const threads = Array.from({ length: jobs }, () => (0,build_threads/* startThread */.BR)('copy'));
     const bytes = tasks/* counter */.h.slots * Float64Array.BYTES_PER_ELEMENT;
     const counters = Array.from({ length: jobs + 1 }, () => new Float64Array(new SharedArrayBuffer(bytes)));
     try {
@@ -1608,7 +1608,7 @@ async function withCopyThreads(jobs, run) {
     }
     finally {
         // Their sockets close with them, so the server ends their sessions.
-        await Promise.all(threads.map((thread) => thread.terminate()));
+        await Promise.all(threads.map(build_threads/* endThread */._j));
     }
 }
 /** Lets threads that have no work say goodbye to the server: when it is through, their connections are free again. */

@@ -320,6 +320,8 @@ async function assertSameServer(connection, expected) {
     throw new OtherServerError(`another server answered (${found}) than the one that holds the snapshot (${expected})`);
 }
 
+// EXTERNAL MODULE: ./build/threads.js
+var threads = __webpack_require__(11793);
 // EXTERNAL MODULE: ./build/backup/copy-task.js
 var copy_task = __webpack_require__(63294);
 // EXTERNAL MODULE: ./build/backup/table-file.js
@@ -327,6 +329,7 @@ var table_file = __webpack_require__(94790);
 // EXTERNAL MODULE: ./build/backup/tasks.js
 var tasks = __webpack_require__(24557);
 ;// CONCATENATED MODULE: ./build/backup/copy-worker.js
+
 
 
 
@@ -352,6 +355,9 @@ class CopyWorker {
         port.on('message', (order) => void this.#obey(order));
     }
     async #obey(order) {
+        // The thread's own listener ends it.
+        if (order.kind === threads/* endOrder */.IU.kind)
+            return;
         if (order.kind === 'break') {
             this.#connection?.destroy();
             return;
@@ -587,6 +593,8 @@ function now() {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
 /* harmony import */ var _archive_compression_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(36703);
+/* harmony import */ var _threads_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(11793);
+
 
 
 
@@ -689,6 +697,7 @@ function sealSharedFile(path, end, compression) {
             const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(descriptor, buffer, 0, buffer.length, at);
             if (read === 0)
                 throw new Error(`${path} is shorter than what was written to it`);
+            (0,_threads_js__WEBPACK_IMPORTED_MODULE_3__/* .throwIfEnding */ .N5)();
             hash.update(buffer.subarray(0, read));
             at += read;
         }

@@ -389,6 +389,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/kernel/kernel.js + 1 modules
 var kernel = __webpack_require__(61428);
+// EXTERNAL MODULE: ./build/threads.js
+var threads = __webpack_require__(11793);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
@@ -400,6 +402,7 @@ var compression = __webpack_require__(36703);
 // EXTERNAL MODULE: ./build/memory.js
 var memory = __webpack_require__(19401);
 ;// CONCATENATED MODULE: ./build/verify/read-file.js
+
 
 
 
@@ -536,6 +539,7 @@ function* partsOf(path, offset, length) {
             if (read === 0)
                 return;
             done += read;
+            (0,threads/* throwIfEnding */.N5)();
             yield buffer.subarray(0, read);
         }
     }
@@ -548,13 +552,17 @@ function* partsOf(path, offset, length) {
 
 
 
+
 /** A thread that reads files: one task at a time, one answer for each. */
 class VerifyWorker {
     #kernel = new kernel/* Kernel */.MB(4096, 1 << 20);
     #port;
     constructor(port) {
         this.#port = port;
-        port.on('message', (task) => void this.#work(task));
+        port.on('message', (task) => {
+            if (task.kind !== threads/* endOrder */.IU.kind)
+                void this.#work(task);
+        });
     }
     async #work(task) {
         let finding;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import { startThread } from '../threads.ts';
+import { endThread, startThread } from '../threads.ts';
 import type { CopyOrder } from './copy-worker.ts';
 import { counter } from './tasks.ts';
 
@@ -22,7 +22,7 @@ export async function withCopyThreads<Result>(
     return await run({ threads, counters });
   } finally {
     // Their sockets close with them, so the server ends their sessions.
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    await Promise.all(threads.map(endThread));
   }
 }
 

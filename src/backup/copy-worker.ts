@@ -4,6 +4,7 @@ import { Kernel } from '../kernel/kernel.ts';
 import { codeOf } from '../postgres/connection.ts';
 import type { CopyConnection } from '../postgres/copy-connection.ts';
 import { openSnapshotReader } from '../postgres/snapshot-reader.ts';
+import { endOrder } from '../threads.ts';
 import { copyRange, copyTables } from './copy-task.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 import { sealSharedFile } from './table-file.ts';
@@ -14,7 +15,8 @@ export type CopyOrder =
   | { readonly kind: 'start'; readonly context: CopyContext }
   | { readonly kind: 'task'; readonly task: Task }
   | { readonly kind: 'break' }
-  | { readonly kind: 'leave' };
+  | { readonly kind: 'leave' }
+  | typeof endOrder;
 
 /** What a copying thread answers. */
 export type CopyAnswer =
@@ -43,6 +45,8 @@ export class CopyWorker {
   }
 
   async #obey(order: CopyOrder): Promise<void> {
+    // The thread's own listener ends it.
+    if (order.kind === endOrder.kind) return;
     if (order.kind === 'break') {
       this.#connection?.destroy();
       return;

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readSync, writevSync } from 'node:fs';
 import { type Compression, endMember } from '../archive/compression.ts';
+import { throwIfEnding } from '../threads.ts';
 import type { FinishedFile } from './tasks.ts';
 
 /** Where a table's compressed members go. */
@@ -128,6 +129,7 @@ export function sealSharedFile(path: string, end: number, compression: Compressi
     for (let at = 0; at < bytes; ) {
       const read = readSync(descriptor, buffer, 0, buffer.length, at);
       if (read === 0) throw new Error(`${path} is shorter than what was written to it`);
+      throwIfEnding();
       hash.update(buffer.subarray(0, read));
       at += read;
     }

@@ -5,7 +5,7 @@ import type { Compression } from '../archive/compression.ts';
 import type { Manifest, ManifestTable, Segment } from '../archive/manifest.ts';
 import { parseToc, type TocEntry } from '../archive/toc.ts';
 import { messageOf } from '../errors.ts';
-import { startThread } from '../threads.ts';
+import { endThread, startThread } from '../threads.ts';
 import type { Finding, VerifyTask } from './verify-tasks.ts';
 
 export interface IntegrityOptions {
@@ -156,7 +156,7 @@ async function runTasks(tasks: readonly VerifyTask[], options: IntegrityOptions)
     await Promise.all(threads.map((thread) => serve(thread, queue, findings, options)));
     return findings;
   } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    await Promise.all(threads.map(endThread));
   }
 }
 

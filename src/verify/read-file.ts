@@ -12,6 +12,7 @@ import {
 import type { Segment } from '../archive/manifest.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { release } from '../memory.ts';
+import { throwIfEnding } from '../threads.ts';
 import type { DecodeTask, Finding, HashTask } from './verify-tasks.ts';
 
 const readBytes = 1 << 20;
@@ -150,6 +151,7 @@ function* partsOf(path: string, offset: number, length: number): Generator<Buffe
       const read = readSync(descriptor, buffer, 0, Math.min(buffer.length, length - done), offset + done);
       if (read === 0) return;
       done += read;
+      throwIfEnding();
       yield buffer.subarray(0, read);
     }
   } finally {

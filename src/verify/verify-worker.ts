@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { messageOf } from '../errors.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { endOrder } from '../threads.ts';
 import { decodeSegments, hashFile } from './read-file.ts';
 import type { Finding, VerifyTask } from './verify-tasks.ts';
 
@@ -11,7 +12,9 @@ export class VerifyWorker {
 
   constructor(port: MessagePort) {
     this.#port = port;
-    port.on('message', (task: VerifyTask) => void this.#work(task));
+    port.on('message', (task: VerifyTask | typeof endOrder) => {
+      if (task.kind !== endOrder.kind) void this.#work(task);
+    });
   }
 
   async #work(task: VerifyTask): Promise<void> {
