@@ -8,65 +8,113 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   verifyCommand: () => (/* binding */ verifyCommand)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var _archive_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44896);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
-/* harmony import */ var _report_verify_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38531);
-/* harmony import */ var _terminal_progress_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(34054);
-/* harmony import */ var _verify_integrity_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19023);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _report_verify_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38531);
+/* harmony import */ var _storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(82649);
+/* harmony import */ var _terminal_progress_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(34054);
+/* harmony import */ var _verify_integrity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44627);
+/* harmony import */ var _verify_verification_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(21973);
 
 
 
 
 
 
-
-const shownProblems = 50;
+const shownLines = 50;
 /** `pgproof verify`: says whether a backup is what was written, and what is wrong with it if not. */
 async function verifyCommand(request, session) {
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(request.backup);
-    const { log, signal, terminal, runner } = session;
-    const manifest = await openManifest(path);
-    const totalBytes = (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_5__/* .bytesToRead */ .D)(manifest);
+    const { environment, log, signal } = session;
+    const { githubToken } = request;
+    return (0,_storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__/* .withBackup */ .G)(request.backup, { environment, githubToken, signal, log }, async (opened) => {
+        const backup = (0,_storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__/* .ownBackup */ .n)(opened);
+        const outcome = await (request.level === 'full' ? proveByRestore : readEverything)(backup, request, session);
+        await record(backup, outcome, session);
+        await publish(backup, outcome, session);
+        return tell(backup, outcome, session);
+    });
+}
+async function readEverything(backup, request, session) {
+    const { manifest, path } = backup;
+    const { signal, terminal } = session;
+    const totalBytes = (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesToRead */ .D)(manifest);
     const state = { phase: 'verify', doneBytes: 0, totalBytes, tablesDone: 0, tablesTotal: 0, rows: 0 };
-    const integrity = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_6__/* .withProgress */ .E0)({ terminal, read: () => state }, signal, () => (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_5__/* .verifyIntegrity */ .H)({
+    const integrity = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .withProgress */ .E0)({ terminal, read: () => state }, signal, () => (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_3__/* .verifyIntegrity */ .H)({
         ...{ directory: path, manifest, jobs: request.jobs, signal },
         onProgress: (bytes) => {
             state.doneBytes += bytes;
         },
     }));
-    const { problems } = integrity;
-    const verification = { level: request.level, ...integrity };
-    if (problems.length === 0)
-        log.info(`the backup is whole: ${(0,_report_verify_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .verificationText */ .n)(verification).replaceAll('`', '')}`);
-    for (const problem of problems.slice(0, shownProblems))
-        log.error(problem);
-    if (problems.length > shownProblems)
-        log.error(`… and ${problems.length - shownProblems} more`);
-    await runner?.addSummary(session.secrets.redact((0,_report_verify_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .verifySummary */ .I)({ path, manifest, verification, problems })));
-    if (session.environment.GITHUB_OUTPUT !== undefined) {
-        runner?.setOutput('verified', problems.length === 0 ? request.level : 'none');
-        runner?.setOutput('problems', JSON.stringify(problems));
-    }
-    if (problems.length === 0)
-        return _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .exitCode */ .I$.good;
-    log.error(`the backup at ${path} does not verify`, 'do not rely on it: take another one, and look into the disk that held it');
-    return _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .exitCode */ .I$.no;
+    return { verification: { level: 'basic', ...integrity }, problems: integrity.problems };
 }
-/** @throws {UserError} when there is none; {FailedError} when it is damaged */
-async function openManifest(path) {
-    let content;
+async function proveByRestore(backup, request, session) {
+    // A basic verification does without all of what restores.
+    const [{ drill }, { RestoreProgress }] = await Promise.all([
+        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(72), __webpack_require__.e(232), __webpack_require__.e(987), __webpack_require__.e(837)]).then(__webpack_require__.bind(__webpack_require__, 95837)),
+        __webpack_require__.e(/* import() */ 71).then(__webpack_require__.bind(__webpack_require__, 97071)),
+    ]);
+    const { environment, log, signal, terminal } = session;
+    const progress = new RestoreProgress();
+    const report = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .withProgress */ .E0)({ terminal, read: () => progress.read() }, signal, () => drill(request, backup, { environment, log, progress, signal }));
+    const { files, rows } = report.integrity;
+    const { problems, durationMs } = report;
+    return { verification: { level: 'full', durationMs, files, rows, drill: report }, problems };
+}
+/** Beside the manifest, for whoever looks at the backup later. */
+async function record({ path, manifest }, outcome, { log, secrets }) {
+    const { level, durationMs, rows, drill } = outcome.verification;
+    const redacted = (lines) => lines.map((line) => secrets.redact(line));
     try {
-        content = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, 'manifest.json'));
+        if (level === 'basic' && outcome.problems.length === 0 && (await isProven(path, manifest.sha256)))
+            return;
+        await (0,_verify_verification_js__WEBPACK_IMPORTED_MODULE_4__/* .writeVerification */ .X_)(path, {
+            ...{ formatVersion: _verify_verification_js__WEBPACK_IMPORTED_MODULE_4__/* .verificationVersion */ .el, manifestSha256: manifest.sha256, level },
+            ...{ verifiedAt: new Date().toISOString(), durationMs },
+            ...(drill?.server === undefined ? {} : { server: drill.server }),
+            ...(drill?.restoreMs === undefined ? {} : { restoreMs: drill.restoreMs }),
+            ...{ tables: manifest.tables.length, rows },
+            ...{ problems: redacted(outcome.problems), notes: redacted(drill?.notes ?? []) },
+        });
     }
     catch (error) {
-        if (error.code !== 'ENOENT') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .FailedError */ .Kl(`manifest.json cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`, 'check the directory and its rights');
-        }
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`${path} holds no manifest.json, so it is no backup of pgproof, or an unfinished one`, 'check the path');
+        // A backup may well lie where nobody may write.
+        log.warn(`verification.json cannot be written into the backup: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
     }
-    return (0,_archive_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .readManifest */ .WI)(content);
+}
+/** Whether a drill has said more than reading can; a damaged record says nothing. */
+async function isProven(path, manifestSha256) {
+    const found = await (0,_verify_verification_js__WEBPACK_IMPORTED_MODULE_4__/* .readVerification */ .C1)(path, manifestSha256).catch(() => undefined);
+    return found?.level === 'full' && found.problems.length === 0;
+}
+/** Outputs for the next steps, and the job summary. */
+async function publish({ label, manifest }, outcome, session) {
+    const { runner, secrets, environment } = session;
+    const { verification, problems } = outcome;
+    await runner?.addSummary(secrets.redact((0,_report_verify_summary_js__WEBPACK_IMPORTED_MODULE_1__/* .verifySummary */ .I)({ path: label, manifest, verification, problems })));
+    if (environment.GITHUB_OUTPUT === undefined)
+        return;
+    runner?.setOutput('verified', problems.length === 0 ? verification.level : 'none');
+    runner?.setOutput('problems', JSON.stringify(problems));
+    const { restoreMs } = verification.drill ?? {};
+    if (restoreMs !== undefined)
+        runner?.setOutput('restore-ms', restoreMs);
+}
+function tell({ label }, { verification, problems }, { log }) {
+    const notes = verification.drill?.notes ?? [];
+    for (const note of notes.slice(0, shownLines))
+        log.info(`note: ${note}`);
+    if (notes.length > shownLines)
+        log.info(`… and ${notes.length - shownLines} more notes`);
+    if (problems.length === 0) {
+        const answer = verification.level === 'full' ? 'proven' : 'whole';
+        log.info(`the backup is ${answer}: ${(0,_report_verify_summary_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationText */ .n)(verification).replaceAll('`', '')}`);
+        return _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .exitCode */ .I$.good;
+    }
+    for (const problem of problems.slice(0, shownLines))
+        log.error(problem);
+    if (problems.length > shownLines)
+        log.error(`… and ${problems.length - shownLines} more`);
+    log.error(`the backup at ${label} does not verify`, 'do not rely on it: take another one, and look into the disk that held it');
+    return _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .exitCode */ .I$.no;
 }
 
 

@@ -95,11 +95,15 @@ async function serve() {
             process.exit();
     });
     if (role === 'copy') {
-        const { CopyWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(908), __webpack_require__.e(473)]).then(__webpack_require__.bind(__webpack_require__, 60908));
+        const { CopyWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(72), __webpack_require__.e(908), __webpack_require__.e(270)]).then(__webpack_require__.bind(__webpack_require__, 60908));
         new CopyWorker(port);
     }
+    else if (role === 'load') {
+        const { LoadWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(498)]).then(__webpack_require__.bind(__webpack_require__, 40498));
+        new LoadWorker(port);
+    }
     else {
-        const { VerifyWorker } = await __webpack_require__.e(/* import() */ 980).then(__webpack_require__.bind(__webpack_require__, 49980));
+        const { VerifyWorker } = await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(486)]).then(__webpack_require__.bind(__webpack_require__, 66486));
         new VerifyWorker(port);
     }
 }

@@ -390,7 +390,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 // libuv when it starts its first thread.
 process.env.UV_THREADPOOL_SIZE ??= '16';
 if (node_worker_threads__WEBPACK_IMPORTED_MODULE_0__.isMainThread) {
-    const { main } = await __nccwpck_require__.e(/* import() */ 836).then(__nccwpck_require__.bind(__nccwpck_require__, 41836));
+    const { main } = await __nccwpck_require__.e(/* import() */ 108).then(__nccwpck_require__.bind(__nccwpck_require__, 69108));
     await main(process);
 }
 else {

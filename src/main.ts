@@ -51,7 +51,14 @@ async function run(program: NodeJS.Process): Promise<ExitCode> {
     runner = await runnerOf(environment);
     keepSecret(secrets, request, environment);
     log = createLog({ terminal, secrets, verbose: request.verbose, runner: inActions ? runner : undefined });
-    const session = { environment, terminal, log, secrets, runner, signal: abortOnSignals(program) };
+    const session = {
+      environment,
+      terminal,
+      log,
+      secrets,
+      runner,
+      signal: abortOnSignals(program, whatIsLeft(request)),
+    };
     return await runCommand(request, session);
   } catch (error) {
     if (runner === undefined) {
@@ -77,27 +84,42 @@ async function runCommand(
     const { backupCommand } = await import('./commands/backup.ts');
     return backupCommand(request, session);
   }
+  if (request.command === 'restore') {
+    const { restoreCommand } = await import('./commands/restore.ts');
+    return restoreCommand(request, session);
+  }
   const { verifyCommand } = await import('./commands/verify.ts');
   return verifyCommand(request, session);
 }
 
 function keepSecret(secrets: Secrets, request: Request, environment: NodeJS.ProcessEnv): void {
-  if (request.command === 'backup') secrets.addUrl(request.databaseUrl);
+  if ('databaseUrl' in request) secrets.addUrl(request.databaseUrl);
   if ('githubToken' in request) secrets.add(request.githubToken);
   secrets.add(environment.PGPASSWORD);
   secrets.add(environment.ACTIONS_RUNTIME_TOKEN);
 }
 
 /** A cancelled job, or Ctrl-C: everything is taken down in order. A second signal ends at once. */
-function abortOnSignals(program: NodeJS.Process): AbortSignal {
+function abortOnSignals(program: NodeJS.Process, hint: string): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     program.on(name, () => {
       if (controller.signal.aborted) program.exit(exitCode.no);
-      controller.abort(new FailedError(`cancelled by ${name}`, 'nothing was left behind'));
+      controller.abort(new FailedError(`cancelled by ${name}`, hint));
     });
   }
   return controller.signal;
+}
+
+/** What a cancelled command leaves behind, and how to go on. */
+function whatIsLeft(request: Request): string {
+  if (request.command === 'restore' && !request.dryRun) {
+    return 'what was loaded before stays in the database: go on with resume: true, or start over with clean: true';
+  }
+  if (request.command === 'verify' && request.databaseUrl !== undefined) {
+    return 'what was restored for the check stays in the database that was given';
+  }
+  return 'nothing was left behind';
 }
 
 async function report(

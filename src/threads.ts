@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 /** What a thread is started for; src/worker.ts sends each to its code. */
-export type ThreadRole = 'copy' | 'verify';
+export type ThreadRole = 'copy' | 'verify' | 'load';
 
 /** What a thread is started with. */
 export interface ThreadData {

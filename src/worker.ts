@@ -13,6 +13,9 @@ export async function serve(): Promise<void> {
   if (role === 'copy') {
     const { CopyWorker } = await import('./backup/copy-worker.ts');
     new CopyWorker(port);
+  } else if (role === 'load') {
+    const { LoadWorker } = await import('./restore/load-worker.ts');
+    new LoadWorker(port);
   } else {
     const { VerifyWorker } = await import('./verify/verify-worker.ts');
     new VerifyWorker(port);

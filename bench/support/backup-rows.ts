@@ -1,6 +1,6 @@
 import type { Benchmark } from './benchmark.ts';
-import { compared } from './comparison.ts';
-import { pgDump, pgDumpPerTable, pgproof } from './contenders.ts';
+import { type Comparison, compared, type WithGiven } from './comparison.ts';
+import { pgDump, pgDumpPerTable, pgproof, type Target } from './contenders.ts';
 import { dominating, manyTables } from './datasets.ts';
 import { firstLineBenchmark } from './first-line.ts';
 import { remoteLink } from './link.ts';
@@ -12,8 +12,15 @@ const verified = 'with our default, which reads everything back, decodes and cou
 /** 20 ms round trip, 200 Mbit/s per connection. */
 const overLink = 'link (20 ms, 200 Mbit/s per connection)';
 
+/** A backup needs nothing but the database. */
+const asItIs: WithGiven<Target> = (target, _signal, run) => run(target);
+
+function comparedAsItIs(comparison: Comparison<Target>): Benchmark {
+  return compared(comparison, asItIs);
+}
+
 const dominatingLocally = [
-  compared({
+  comparedAsItIs({
     dataset: dominating,
     major: 17,
     reference: pgDump('-j2', '-Z', 'zstd'),
@@ -35,7 +42,7 @@ const dominatingLocally = [
       },
     ],
   }),
-  compared({
+  comparedAsItIs({
     dataset: dominating,
     major: 17,
     reference: pgDump('-j2', '-Z', 'zstd:3'),
@@ -49,7 +56,7 @@ const dominatingLocally = [
       },
     ],
   }),
-  compared({
+  comparedAsItIs({
     dataset: dominating,
     major: 17,
     reference: pgDump('-j2'),
@@ -74,7 +81,7 @@ const dominatingLocally = [
 ];
 
 const manyLocally = [
-  compared({
+  comparedAsItIs({
     dataset: manyTables,
     major: 17,
     reference: pgDumpPerTable(4),
@@ -88,7 +95,7 @@ const manyLocally = [
       },
     ],
   }),
-  compared({
+  comparedAsItIs({
     dataset: manyTables,
     major: 17,
     reference: pgDump('-j2', '-Z', 'zstd:3'),
@@ -121,7 +128,7 @@ interface ManyOverLink {
 }
 
 function manyOverLink({ name, client, server, time }: ManyOverLink): Benchmark {
-  return compared({
+  return comparedAsItIs({
     dataset: manyTables,
     major: server,
     clientMajor: client,
@@ -142,7 +149,7 @@ function manyOverLink({ name, client, server, time }: ManyOverLink): Benchmark {
 }
 
 const overTheLink = [
-  compared({
+  comparedAsItIs({
     dataset: dominating,
     major: 17,
     link: remoteLink,
@@ -168,6 +175,6 @@ export const backupBenchmarks: readonly Benchmark[] = [
   ...dominatingLocally,
   ...manyLocally,
   ...overTheLink,
-  memoryBenchmark,
+  memoryBenchmark({ rowName: 'memory', ours: pgproof({ jobs: 2 }), withGiven: asItIs }),
   firstLineBenchmark,
 ];

@@ -8,18 +8,19 @@ import { binOf, provideDataset } from './server.ts';
 import { type Goal, median, ratioOf, type Spread, spreadOf } from './statistics.ts';
 
 /** Our side of a row, and the goals: the most that it may have of what the reference has. */
-export interface ComparedRow {
+export interface ComparedRow<Given extends Target> {
   readonly name: string;
   readonly title: string;
-  readonly ours: Contender;
-  readonly goals: { readonly time: number; readonly storedSize?: number };
+  readonly ours: Contender<Given>;
+  /** Without one for the time, that is reported only. */
+  readonly goals: { readonly time?: number; readonly storedSize?: number };
   /** The name of the row that the goals are meant for. */
   readonly beside?: string;
   readonly note?: string;
 }
 
 /** Rows whose reference is the same: it is run once for all of them, in turn with each of ours. */
-export interface Comparison {
+export interface Comparison<Given extends Target> {
   readonly dataset: (scale: number) => Dataset;
   /** The server's. */
   readonly major: number;
@@ -27,39 +28,51 @@ export interface Comparison {
   readonly clientMajor?: number;
   /** Both sides connect through it; directly without one. */
   readonly link?: Link;
-  readonly reference: Contender;
+  readonly reference: Contender<Given>;
   /** The reference takes so long that it is run at most so often, without a warm-up. */
   readonly referenceRuns?: number;
   readonly note?: string;
-  readonly rows: readonly ComparedRow[];
+  readonly rows: readonly ComparedRow<Given>[];
 }
 
+/** Makes what the contenders need beside the server with the data, for the time of `run`. */
+export type WithGiven<Given extends Target> = <Result>(
+  target: Target,
+  signal: AbortSignal,
+  run: (given: Given) => Promise<Result>,
+) => Promise<Result>;
+
 /** The benchmark of a comparison. */
-export function compared(comparison: Comparison): Benchmark {
+export function compared<Given extends Target>(comparison: Comparison<Given>, withGiven: WithGiven<Given>): Benchmark {
   return {
     rowNames: comparison.rows.map(({ name }) => name),
     major: comparison.major,
-    run: (context) => compare(comparison, context),
+    run: (context) => compare(comparison, withGiven, context),
   };
 }
 
-async function compare(comparison: Comparison, context: BenchContext): Promise<readonly Row[]> {
+async function compare<Given extends Target>(
+  comparison: Comparison<Given>,
+  withGiven: WithGiven<Given>,
+  context: BenchContext,
+): Promise<readonly Row[]> {
   const { signal, say, scale } = context;
   const server = context.server();
   const dataset = comparison.dataset(scale);
   await provideDataset(server, dataset, say, signal);
   const rows = comparison.rows.filter(({ name }) => context.wanted.has(name));
   const clientBin = await binOf(comparison.clientMajor ?? comparison.major);
-  const measure = (port: number) => runSides(comparison, rows, { dataset, port, clientBin }, context);
+  const measure = (port: number) =>
+    withGiven({ dataset, port, clientBin }, signal, (given) => runSides(comparison, rows, given, context));
   const { link } = comparison;
   const [reference, ours] = await (link === undefined ? measure(server.port) : withLink(link, server.port, measure));
   return rows.map((row, index) => describeRow(comparison, row, ours[index] as readonly Sample[], reference, context));
 }
 
-async function runSides(
-  comparison: Comparison,
-  rows: readonly ComparedRow[],
-  target: Target,
+async function runSides<Given extends Target>(
+  comparison: Comparison<Given>,
+  rows: readonly ComparedRow<Given>[],
+  given: Given,
   { runs, signal, say }: BenchContext,
 ): Promise<[reference: readonly Sample[], ours: readonly (readonly Sample[])[]]> {
   const { reference, referenceRuns } = comparison;
@@ -71,16 +84,16 @@ async function runSides(
       warmups: referenceRuns === undefined ? 1 : 0,
     },
   ];
-  const onSample = ({ label }: Contender, run: number, { durationMs }: Sample): void => {
+  const onSample = ({ label }: Contender<Given>, run: number, { durationMs }: Sample): void => {
     say(`${run === 0 ? 'warm-up' : `run ${run}`}: ${formatSeconds(durationMs)}  ${label}`);
   };
-  const samples = await runAlternating(sides, target, { signal, onSample });
+  const samples = await runAlternating(sides, given, { signal, onSample });
   return [samples.at(-1) as readonly Sample[], samples.slice(0, -1)];
 }
 
-function describeRow(
-  comparison: Comparison,
-  row: ComparedRow,
+function describeRow<Given extends Target>(
+  comparison: Comparison<Given>,
+  row: ComparedRow<Given>,
   ours: readonly Sample[],
   reference: readonly Sample[],
   { scale }: BenchContext,
@@ -110,10 +123,15 @@ function timesInWords(times: number): string {
   return times === 1 ? 'only once' : `only ${times} times`;
 }
 
-function goalsOf({ goals }: ComparedRow, ours: readonly Sample[], reference: readonly Sample[]): Goal[] {
+function goalsOf<Given extends Target>(
+  { goals }: ComparedRow<Given>,
+  ours: readonly Sample[],
+  reference: readonly Sample[],
+): Goal[] {
   const durationOf = ({ durationMs }: Sample): number => durationMs;
   const time = ratioOf(ours.map(durationOf), reference.map(durationOf));
-  const found: Goal[] = [{ of: 'time', value: time.median, range: time, atMost: goals.time }];
+  const atMost = goals.time === undefined ? {} : { atMost: goals.time };
+  const found: Goal[] = [{ of: 'time', value: time.median, range: time, ...atMost }];
   if (goals.storedSize !== undefined) {
     const value = storedBytes(ours) / storedBytes(reference);
     found.push({ of: 'stored size', value, atMost: goals.storedSize });
@@ -127,10 +145,11 @@ function storedBytes(samples: readonly Sample[]): number {
 
 /** A side of a row: times as median and range, memory as the largest of all runs. */
 export function describeSide(label: string, samples: readonly Sample[]): RowSide {
+  const stored = storedBytes(samples);
   return {
     label,
     time: formatSpread(spreadOf(samples.map(({ durationMs }) => durationMs))),
-    stored: formatBytes(storedBytes(samples)),
+    stored: stored === 0 ? '–' : formatBytes(stored),
     memory: describeMemory(samples),
   };
 }

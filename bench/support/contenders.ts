@@ -17,17 +17,23 @@ export interface Target {
 }
 
 /** One side of a comparison. */
-export interface Contender {
+export interface Contender<Given extends Target = Target> {
   /** As a person would type it, more or less. */
   readonly label: string;
+  /** Puts in place what the commands need; its time does not count. */
+  prepare?(given: Given): Promise<void>;
   /** @param output a directory to be made by the command */
-  commands(target: Target, output: string): readonly Command[];
+  commands(given: Given, output: string): readonly Command[];
   /** How many commands run at the same time. Default 1. */
   readonly atOnce?: number;
   /** The commands do only this part of the work: time and size are extrapolated from it. */
   readonly sample?: { fraction(dataset: Dataset): number; describe(dataset: Dataset): string };
   /** @throws {FailedError} when the result is not what it should be */
-  check?(target: Target, output: string): Promise<void>;
+  check?(given: Given, output: string): Promise<void>;
+  /** The time that counts, where it is not that of the commands: a part of it that they have measured themselves. */
+  durationMs?(given: Given): Promise<number>;
+  /** Takes away what `prepare` and the commands have left elsewhere than in `output`, also after a failure. */
+  cleanUp?(given: Given): Promise<void>;
 }
 
 export const bundle = resolve(fileURLToPath(import.meta.url), '../../../dist/index.js');
@@ -41,6 +47,11 @@ export interface OurOptions {
 }
 
 /** The bundle, as a user runs it. */
+export function pgproofCommand(clientBin: string, ...options: readonly string[]): Command {
+  return { program: process.execPath, arguments: [bundle, ...options], environment: { PGPROOF_CLIENT_BIN: clientBin } };
+}
+
+/** A backup. */
 export function pgproof({ jobs, compression, verify }: OurOptions): Contender {
   const options = [
     ...['--jobs', String(jobs)],
@@ -50,11 +61,10 @@ export function pgproof({ jobs, compression, verify }: OurOptions): Contender {
   return {
     label: ['pgproof backup', ...options].join(' '),
     commands: ({ dataset, clientBin, port }, output) => [
-      {
-        program: process.execPath,
-        arguments: [bundle, 'backup', '--database-url', urlOf({ port }, dataset.name), '--output', output, ...options],
-        environment: { PGPROOF_CLIENT_BIN: clientBin },
-      },
+      pgproofCommand(
+        clientBin,
+        ...['backup', '--database-url', urlOf({ port }, dataset.name), '--output', output, ...options],
+      ),
     ],
     check: assertAllRows,
   };

@@ -1,8 +1,8 @@
 import { UserError } from '../../src/errors.ts';
 import { formatBytes } from '../../src/report/format.ts';
 import type { BenchContext, Benchmark, Row } from './benchmark.ts';
-import { describeSide, formatSeconds, peakOf } from './comparison.ts';
-import { type Contender, pgproof } from './contenders.ts';
+import { describeSide, formatSeconds, peakOf, type WithGiven } from './comparison.ts';
+import type { Contender, Target } from './contenders.ts';
 import { oneTable } from './datasets.ts';
 import { runOnce, type Sample } from './sampling.ts';
 import { provideDataset } from './server.ts';
@@ -15,8 +15,16 @@ const goalBytes = 150e6;
 /** What still counts as flat: the larger database's peak in terms of the smaller one's. */
 const flatWithin = 1.1;
 
-/** The peak memory of our process, for a small and a large database, with all our defaults. */
-export const memoryBenchmark: Benchmark = { rowNames: ['memory'], major: 17, run: measureMemory };
+export interface MemoryRow<Given extends Target> {
+  readonly rowName: string;
+  readonly ours: Contender<Given>;
+  readonly withGiven: WithGiven<Given>;
+}
+
+/** The peak memory of our process, for a small and a large database. */
+export function memoryBenchmark<Given extends Target>(row: MemoryRow<Given>): Benchmark {
+  return { rowNames: [row.rowName], major: 17, run: (context) => measureMemory(row, context) };
+}
 
 interface Measurement {
   readonly bytes: number;
@@ -24,16 +32,18 @@ interface Measurement {
   readonly peakBytes: number;
 }
 
-async function measureMemory(context: BenchContext): Promise<readonly Row[]> {
-  const ours = pgproof({ jobs: 2 });
+async function measureMemory<Given extends Target>(
+  row: MemoryRow<Given>,
+  context: BenchContext,
+): Promise<readonly Row[]> {
   const sizes = [smallBytes, context.large ? largeBytes : mediumBytes].map((bytes) => bytes * context.scale);
   const measured: Measurement[] = [];
-  for (const bytes of sizes) measured.push(await measureSize(ours, bytes, context));
+  for (const bytes of sizes) measured.push(await measureSize(row, bytes, context));
   const [small, large] = measured as [Measurement, Measurement];
   const largest = formatBytes(large.bytes);
   return [
     {
-      name: 'memory',
+      name: row.rowName,
       title: `peak memory of our process, for ${formatBytes(small.bytes)} and for ${largest}`,
       goals: [
         ...measured.map(({ bytes, peakBytes }): Goal => {
@@ -41,7 +51,7 @@ async function measureMemory(context: BenchContext): Promise<readonly Row[]> {
         }),
         { of: `growth to ${largest}`, value: large.peakBytes / small.peakBytes, atMost: flatWithin },
       ],
-      ours: describeSide(ours.label, large.samples),
+      ours: describeSide(row.ours.label, large.samples),
       notes: [
         `the largest of ${large.samples.length} ${large.samples.length === 1 ? 'run' : 'runs'}; time and size are those of ${largest}`,
         ...(context.large ? [] : [`measured with ${largest}; --large measures ${formatBytes(largeBytes)}`]),
@@ -50,24 +60,30 @@ async function measureMemory(context: BenchContext): Promise<readonly Row[]> {
   ];
 }
 
-async function measureSize(ours: Contender, bytes: number, context: BenchContext): Promise<Measurement> {
+async function measureSize<Given extends Target>(
+  { rowName, ours, withGiven }: MemoryRow<Given>,
+  bytes: number,
+  context: BenchContext,
+): Promise<Measurement> {
   const { signal, say } = context;
   const server = context.server();
   const dataset = oneTable(bytes);
   await provideDataset(server, dataset, say, signal);
   const runs = bytes > mediumBytes ? 1 : Math.min(3, context.runs);
   const samples: Sample[] = [];
-  while (samples.length < runs) {
-    const sample = await runOnce(ours, { dataset, port: server.port, clientBin: server.bin }, signal);
-    samples.push(sample);
-    const { durationMs, processBytes = 0 } = sample;
-    say(
-      `run ${samples.length}: ${formatSeconds(durationMs)}  ${formatBytes(processBytes)} for ${formatBytes(bytes)}  ${ours.label}`,
-    );
-  }
+  await withGiven({ dataset, port: server.port, clientBin: server.bin }, signal, async (given) => {
+    while (samples.length < runs) {
+      const sample = await runOnce(ours, given, signal);
+      samples.push(sample);
+      const { durationMs, processBytes = 0 } = sample;
+      say(
+        `run ${samples.length}: ${formatSeconds(durationMs)}  ${formatBytes(processBytes)} for ${formatBytes(bytes)}  ${ours.label}`,
+      );
+    }
+  });
   const peakBytes = peakOf(samples, 'processBytes');
   if (peakBytes === undefined) {
-    throw new UserError('this system does not tell the peak memory of a process', 'leave out the row memory');
+    throw new UserError('this system does not tell the peak memory of a process', `leave out the row ${rowName}`);
   }
   return { bytes, samples, peakBytes };
 }

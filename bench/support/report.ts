@@ -3,7 +3,7 @@ import { formatBytes } from '../../src/report/format.ts';
 import { table } from '../../src/report/markdown.ts';
 import { version } from '../../src/version.ts';
 import type { Row, RowSide } from './benchmark.ts';
-import { describeGoal, describeValue, formatRatio, type Goal, isMet, verdict } from './statistics.ts';
+import { describeBound, describeGoal, describeValue, type Goal, isJudged, isMet, verdict } from './statistics.ts';
 
 /** A row for a terminal. */
 export function rowText(row: Row): string {
@@ -23,7 +23,7 @@ function sideText({ label, time, stored, memory }: RowSide): string {
 /** How many goals were met, and by how much the others were missed. */
 export function closingText(rows: readonly Row[]): string {
   const goals = rows.flatMap(({ name, beside, goals }) => goals.map((goal) => ({ name, beside, goal })));
-  const held = goals.filter(({ beside }) => !beside);
+  const held = goals.filter(({ beside, goal }) => !beside && isJudged(goal));
   const missed = goals.filter(({ goal }) => !isMet(goal));
   return [
     `${held.filter(({ goal }) => isMet(goal)).length} of ${held.length} goals met`,
@@ -48,7 +48,7 @@ export function rowsMarkdown(rows: readonly Row[]): string {
   const cells = rows.map(({ name, beside, goals, ours, reference }) => [
     `\`${name}\``,
     lines(goals, (goal) => `${goal.of} ${describeValue(goal)}`),
-    lines(goals, ({ atMost, format = formatRatio }) => `≤ ${format(atMost)}`),
+    lines(goals, describeBound),
     lines(goals, verdict) + (beside ? '<br>(beside the goal)' : ''),
     ours.time,
     reference?.time ?? '–',

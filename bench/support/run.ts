@@ -8,7 +8,7 @@ import { MemoryWatch, type PeakMemory } from './memory.ts';
 export interface Command {
   readonly program: string;
   readonly arguments: readonly string[];
-  /** Over PATH and HOME, which are all that it gets of our own environment. */
+  /** Over PATH, HOME and TMPDIR, which are all that it gets of our own environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -82,6 +82,6 @@ async function runOne(command: Command, { directory, signal, watch }: Surroundin
 
 /** Nothing that changes what a program does: no PG…, INPUT_… or GITHUB_… variables, no NODE_OPTIONS. */
 export function ownEnvironment(): Record<string, string> {
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME };
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
 }

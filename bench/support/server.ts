@@ -110,7 +110,8 @@ export async function serverVersion(server: BenchServer): Promise<string> {
   });
 }
 
-async function withClient<Result>(url: string, run: (client: pg.Client) => Promise<Result>): Promise<Result> {
+/** Connects for the time of `run`. */
+export async function withClient<Result>(url: string, run: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
   // Without a listener, a server that is stopped under an idle connection would end this process.
   client.on('error', () => {});

@@ -26,20 +26,25 @@ export function ratioOf(ours: readonly number[], reference: readonly number[]): 
   return { ...spreadOf(pairs), median: median(ours) / median(reference) };
 }
 
-/** A measured value and the most that it should be. */
+/** A measured value, and the most or the least that it should be; without either it is reported, not judged. */
 export interface Goal {
   /** What was measured: `time`, `stored size` … */
   readonly of: string;
   readonly value: number;
   /** Where the value is a median: what it lies between. */
   readonly range?: { readonly min: number; readonly max: number };
-  readonly atMost: number;
+  readonly atMost?: number;
+  readonly atLeast?: number;
   /** How a value is shown; a plain ratio by default. */
   readonly format?: (value: number) => string;
 }
 
-export function isMet({ value, atMost }: Goal): boolean {
-  return value <= atMost;
+export function isMet({ value, atMost = Infinity, atLeast = -Infinity }: Goal): boolean {
+  return value <= atMost && value >= atLeast;
+}
+
+export function isJudged({ atMost, atLeast }: Goal): boolean {
+  return atMost !== undefined || atLeast !== undefined;
 }
 
 /** @example describeValue({ of: 'time', value: 0.81, range: { min: 0.8, max: 0.84 }, atMost: 0.75 }) // '0.81 (0.80 to 0.84)' */
@@ -50,15 +55,26 @@ export function describeValue({ value, range, format = formatRatio }: Goal): str
 
 /** @example describeGoal({ of: 'time', value: 0.81, atMost: 0.75 }) // 'time 0.81, goal ≤ 0.75: missed by 0.06 (8.0 %)' */
 export function describeGoal(goal: Goal): string {
-  const { of, atMost, format = formatRatio } = goal;
-  return `${of} ${describeValue(goal)}, goal ≤ ${format(atMost)}: ${verdict(goal)}`;
+  const measured = `${goal.of} ${describeValue(goal)}`;
+  return isJudged(goal)
+    ? `${measured}, goal ${describeBound(goal)}: ${verdict(goal)}`
+    : `${measured}, ${verdict(goal)}`;
+}
+
+/** @example describeBound({ of: 'time', value: 0.81, atMost: 0.75 }) // '≤ 0.75' */
+export function describeBound({ atMost, atLeast, format = formatRatio }: Goal): string {
+  if (atMost !== undefined) return `≤ ${format(atMost)}`;
+  return atLeast === undefined ? '–' : `≥ ${format(atLeast)}`;
 }
 
 /** @example verdict({ of: 'time', value: 0.81, atMost: 0.75 }) // 'missed by 0.06 (8.0 %)' */
 export function verdict(goal: Goal): string {
-  const { value, atMost, format = formatRatio } = goal;
+  const { value, atMost, atLeast, format = formatRatio } = goal;
+  const bound = atMost ?? atLeast;
+  if (bound === undefined) return 'reported, not judged';
   if (isMet(goal)) return 'met';
-  return `missed by ${format(value - atMost)} (${((100 * (value - atMost)) / atMost).toFixed(1)} %)`;
+  const missedBy = Math.abs(value - bound);
+  return `missed by ${format(missedBy)} (${((100 * missedBy) / bound).toFixed(1)} %)`;
 }
 
 /** Two decimals, three for what is small. */

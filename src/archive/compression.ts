@@ -11,6 +11,12 @@ export function compressionText({ method, level }: Compression): string {
   return method === 'none' ? 'none' : `${method}:${level}`;
 }
 
+/** What {@link compressionText} wrote; the manifest's reader has seen that it is one. */
+export function parseCompression(text: string): Compression {
+  const [method, level] = text.split(':');
+  return { method: method as Compression['method'], level: Number(level ?? 0) };
+}
+
 /** The ending that pg_restore looks for (src/bin/pg_dump/compress_io.c). */
 export function fileSuffix({ method }: Compression): '' | '.gz' | '.zst' {
   return method === 'zstd' ? '.zst' : method === 'gzip' ? '.gz' : '';

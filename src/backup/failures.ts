@@ -1,4 +1,5 @@
 import { FailedError, UserError } from '../errors.ts';
+import { isTransient } from '../postgres/transient.ts';
 import type { TaskFailure } from './tasks.ts';
 
 /** What is to be done about a copy that failed. */
@@ -7,21 +8,6 @@ export type Remedy =
   /** Someone waits for ACCESS EXCLUSIVE on the table: only the session that holds its lock can still read it. */
   | { readonly kind: 'coordinator' }
   | { readonly kind: 'fail'; readonly error: Error };
-
-/**
- * Codes after which the same work can succeed on a new connection. PostgreSQL documentation, appendix A.
- * Classes: 08 connection exception, 53 insufficient resources, 57P operator intervention.
- */
-const transientClasses = ['08', '53', '57P'];
-const transientCodes = new Set([
-  '40001', // serialization_failure: on a standby, a conflict with recovery
-  '40P01', // deadlock_detected: on a standby, one with recovery
-  '25P03', // idle_in_transaction_session_timeout
-  '57014', // query_canceled: by an operator
-  '58030', // io_error
-  ...['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-  ...['ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'ERR_SSL_WRONG_VERSION_NUMBER'],
-]);
 
 const diskFull = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
@@ -41,9 +27,7 @@ export function remedyFor(failure: TaskFailure, what: string): Remedy {
     if (failure.stack !== undefined) bug.stack = failure.stack;
     return { kind: 'fail', error: bug };
   }
-  const transient =
-    code === undefined || transientCodes.has(code) || transientClasses.some((prefix) => code.startsWith(prefix));
-  return transient ? { kind: 'retry' } : { kind: 'fail', error: cannotHeal(failure, what) };
+  return isTransient(code) ? { kind: 'retry' } : { kind: 'fail', error: cannotHeal(failure, what) };
 }
 
 export function diskFullError(message: string): FailedError {

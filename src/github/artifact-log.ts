@@ -17,6 +17,10 @@ const noise = [
   /^Downloading artifact '\d+' from '/,
   /^Artifact download completed successfully\.$/,
   /^Found \d+ artifact\(s\)$/,
+  /^Fetching artifact list for workflow run /,
+  /^Downloading raw file \(non-zip\) to: /,
+  // It would become an annotation beside the one for the error that it throws as well.
+  /^::warning::(?:Get Artifact|Download Artifact|Listing Artifacts) failed with error: /,
 ];
 
 const progress = /^Uploaded bytes (\d+)$/;

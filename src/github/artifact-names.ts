@@ -26,15 +26,41 @@ export function sanitizeArtifactName(name: string): string {
   return [...name.replaceAll(forbidden, '-')].slice(0, longestName).join('').trim();
 }
 
+/** Whether a name can be an artifact's, as it is. */
+export function isArtifactName(name: string): boolean {
+  return name !== '' && sanitizeArtifactName(name) === name;
+}
+
 /**
  * Checks a name that the user chose: it is used as it is, or refused.
  *
  * @throws {UserError} when it is empty or holds a character that GitHub refuses
  */
 export function assertArtifactName(name: string): void {
-  if (name !== '' && sanitizeArtifactName(name) === name) return;
+  if (isArtifactName(name)) return;
   throw new UserError(
     `the artifact name ${JSON.stringify(name)} is not valid`,
     `use 1 to ${longestName} characters without " : < > | * ? \\ / and line breaks`,
   );
+}
+
+/** An artifact that holds a backup. */
+export interface ArtifactReference {
+  readonly name: string;
+  /** The workflow run that it belongs to; undefined: this one. */
+  readonly runId: number | undefined;
+}
+
+const referencePrefix = 'artifact:';
+
+/**
+ * Reads `artifact:NAME[@RUN_ID]`. A name may hold an `@` itself: only a number behind the last one is a run's id.
+ *
+ * @returns undefined when the text is a path
+ * @example readArtifactReference('artifact:nightly@17') // { name: 'nightly', runId: 17 }
+ */
+export function readArtifactReference(text: string): ArtifactReference | undefined {
+  if (!text.startsWith(referencePrefix)) return undefined;
+  const [, name, runId] = /^(.*?)(?:@(\d{1,15}))?$/s.exec(text.slice(referencePrefix.length)) ?? [];
+  return { name: name ?? '', runId: runId === undefined ? undefined : Number(runId) };
 }

@@ -65,7 +65,7 @@ export function assertArtifactService(environment: Environment): void {
 }
 
 /** As @actions/artifact decides it (shared/config.ts, isGhes): it refuses to work there. */
-function isEnterpriseServer(serverUrl: string | undefined): boolean {
+export function isEnterpriseServer(serverUrl: string | undefined): boolean {
   const host = new URL(serverUrl || 'https://github.com').hostname.toLowerCase();
   return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost');
 }

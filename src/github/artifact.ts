@@ -90,17 +90,21 @@ export interface ArtifactDownload {
   readonly directory: string;
   readonly signal?: AbortSignal | undefined;
   /** Where the artifact is, when it is not of this run; the token needs `actions: read`. */
-  readonly source?: NonNullable<FindOptions['findBy']>;
+  readonly source?: NonNullable<FindOptions['findBy']> | undefined;
+  /** False: the zip itself goes into the directory. */
+  readonly unpack?: boolean;
 }
 
 /**
  * Downloads and unpacks an artifact, and checks the digest of all that was received. After an error the directory
- * may hold a part of the files.
+ * may hold a part of the files. The client unpacks while it receives, before the digest is known, and trusts the
+ * names: an artifact that others may have written is to be fetched with `unpack: false`.
  *
+ * @param artifact with its digest as 64 hexadecimal digits; undefined where GitHub recorded none to compare
  * @throws {FailedError} when it cannot be downloaded or its bytes are not those of the digest
  */
 export async function downloadArtifact(
-  artifact: Pick<UploadedArtifact, 'id' | 'name' | 'digest'>,
+  artifact: Pick<UploadedArtifact, 'id' | 'name'> & { readonly digest: string | undefined },
   download: ArtifactDownload,
 ): Promise<void> {
   const client = await openClient();
@@ -109,8 +113,9 @@ export async function downloadArtifact(
     const options = {
       path: download.directory,
       // The upload returns a bare digest, the download wants its name before it.
-      expectedHash: `sha256:${artifact.digest}`,
+      ...(artifact.digest === undefined ? {} : { expectedHash: `sha256:${artifact.digest}` }),
       ...(download.source === undefined ? {} : { findBy: download.source }),
+      skipDecompress: download.unpack === false,
     };
     const work = withQuietArtifactClient(() => client.downloadArtifact(artifact.id, options));
     mismatch = (await abortable(work, download.signal)).digestMismatch;
@@ -127,7 +132,7 @@ export async function downloadArtifact(
 }
 
 /** The client takes some 100 ms to load, so only the commands that need it wait for that; the bundle splits it off here. */
-async function openClient(): Promise<ArtifactClient> {
+export async function openClient(): Promise<ArtifactClient> {
   const { DefaultArtifactClient } = await import('@actions/artifact');
   return new DefaultArtifactClient();
 }
@@ -177,7 +182,7 @@ async function failOnUncaught<Result>(work: () => Promise<Result>): Promise<Resu
 }
 
 /** The client takes no signal: when ours fires, its work is abandoned and never finalized, and the process ends. */
-async function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (signal === undefined) return work;
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);
@@ -211,6 +216,12 @@ function explained(error: unknown, name: string): Error {
     return asUser(
       `GitHub refuses access to the artifact ${name}: ${message}`,
       'add `permissions: actions: read` for the artifacts of another run; for the upload, allow artifacts in this repository’s settings',
+    );
+  }
+  if ((error as { status?: unknown }).status === 410) {
+    return asUser(
+      `the artifact ${name} has expired: GitHub has deleted it`,
+      'give another one; retention-days of the backup says how long an artifact is kept',
     );
   }
   return new FailedError(

@@ -3,6 +3,15 @@ export interface ZipEntry {
   readonly name: string;
   readonly bytes: number;
   readonly crc32: number;
+  /** What its bytes take in the archive. */
+  readonly storedBytes: number;
+  /** 0: stored, 8: deflated. */
+  readonly method: number;
+  readonly encrypted: boolean;
+  /** Where the entry's own header begins in the archive. */
+  readonly offset: number;
+  /** The file type and permissions of Unix; 0 where the archive was written elsewhere. */
+  readonly unixMode: number;
 }
 
 /** Reads bytes `start` to `end` (exclusive) of an archive that lies elsewhere. */
@@ -59,20 +68,36 @@ function* entriesIn(directory: Buffer): Generator<ZipEntry> {
     if (directory.readUInt32LE(at) !== signatures.entry) throw new ZipDamage("the archive's directory is damaged");
     const nameEnd = at + lengths.entry + directory.readUInt16LE(at + 28);
     const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
-    const bytes = directory.readUInt32LE(at + 24);
+    const [bytes, storedBytes, offset] = zip64Values(
+      [directory.readUInt32LE(at + 24), directory.readUInt32LE(at + 20), directory.readUInt32LE(at + 42)],
+      directory.subarray(nameEnd, extraEnd),
+    );
     yield {
       name: directory.toString('utf8', at + lengths.entry, nameEnd),
-      bytes: bytes === seeZip64 ? zip64Bytes(directory.subarray(nameEnd, extraEnd)) : bytes,
+      ...{ bytes, storedBytes, offset },
       crc32: directory.readUInt32LE(at + 16),
+      method: directory.readUInt16LE(at + 10),
+      encrypted: (directory.readUInt16LE(at + 8) & 1) === 1,
+      unixMode: directory.readUInt16LE(at + 40),
     };
     at = extraEnd + directory.readUInt16LE(at + 32);
   }
 }
 
-/** The uncompressed size comes first in the zip64 field, whose number is 1. */
-function zip64Bytes(extra: Buffer): number {
+type EntryNumbers = readonly [bytes: number, storedBytes: number, offset: number];
+
+/** What does not fit into 32 bits stands in the zip64 field, whose number is 1, in this order. */
+function zip64Values(short: EntryNumbers, extra: Buffer): EntryNumbers {
+  if (!short.includes(seeZip64)) return short;
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
-    if (extra.readUInt16LE(at) === 1) return Number(extra.readBigUInt64LE(at + 4));
+    if (extra.readUInt16LE(at) !== 1) continue;
+    let next = at + 4;
+    const [bytes, storedBytes, offset] = short.map((value) => {
+      if (value !== seeZip64) return value;
+      next += 8;
+      return Number(extra.readBigUInt64LE(next - 8));
+    }) as unknown as EntryNumbers;
+    return [bytes, storedBytes, offset];
   }
   throw new ZipDamage("the archive's directory is damaged: a large file without its size");
 }

@@ -53,7 +53,8 @@ function commandHelp(topic: CommandName, width: number): string {
 }
 
 function spelling(name: OptionName): string {
-  return isSwitch(name) ? `--[no-]${name}` : `--${name} ${definitionOf(name).placeholder}`;
+  if (!isSwitch(name)) return `--${name} ${definitionOf(name).placeholder}`;
+  return name.startsWith('no-') ? `--${name}` : `--[no-]${name}`;
 }
 
 function explanation(name: OptionName): string {

@@ -1,4 +1,6 @@
 import { UserError } from '../errors.ts';
+import { isArtifactName, readArtifactReference } from '../github/artifact-names.ts';
+import { anyOf } from './words.ts';
 
 /**
  * Turns the text that a user gave into a value.
@@ -55,17 +57,12 @@ export const booleanValue: Parser<boolean> = (text, name) => {
  * One word of a few.
  *
  * @param words that are accepted
- * @param notBuilt words that belong to the contract and do not work yet
  */
-export function oneOf<const Words extends readonly string[]>(
-  words: Words,
-  notBuilt: readonly string[] = [],
-): Parser<Words[number]> {
+export function oneOf<const Words extends readonly string[]>(words: Words): Parser<Words[number]> {
   return (text, name) => {
     const word: Words[number] | undefined = words.find((candidate) => candidate === text);
     if (word !== undefined) return word;
-    const reason = notBuilt.includes(text) ? 'not built yet' : 'not a value it knows';
-    throw refused(name, text, reason, `give ${words.join(' or ')}`);
+    throw refused(name, text, 'not a value it knows', `give ${anyOf(words)}`);
   };
 }
 
@@ -194,22 +191,24 @@ export const databaseUrl: Parser<string> = (text, name) => {
   );
 };
 
-/** The characters that @actions/artifact refuses (src/internal/upload/path-and-artifact-name-validation.ts). */
-const forbiddenInArtifactNames = /[":<>|*?\\/\p{Cc}]/u;
-
 export const artifactName: Parser<string> = (text, name) => {
-  const [character] = forbiddenInArtifactNames.exec(text) ?? [];
-  if (character === undefined) return text;
-  throw refused(name, text, 'a character that artifact names may not have', 'leave out " : < > | * ? \\ and /');
-};
-
-/** A backup to read: today a directory. */
-export const backupLocation: Parser<string> = (text, name) => {
-  if (!text.startsWith('artifact:')) return text;
+  if (isArtifactName(text)) return text;
   throw refused(
     name,
     text,
-    'reading an artifact is not built yet',
-    'download it with actions/download-artifact and give the directory',
+    "not an artifact's name",
+    'give 1 to 200 characters, without " : < > | * ? \\ / and line breaks',
+  );
+};
+
+/** A backup to read: a path, or `artifact:NAME[@RUN_ID]`. */
+export const backupLocation: Parser<string> = (text, name) => {
+  const artifact = readArtifactReference(text);
+  if (artifact === undefined || isArtifactName(artifact.name)) return text;
+  throw refused(
+    name,
+    text,
+    "not an artifact's name",
+    'give artifact:NAME, or artifact:NAME@RUN_ID for an artifact of another workflow run',
   );
 };

@@ -9,9 +9,10 @@ import {
   optionsOf,
   outputs,
 } from './table.ts';
+import { allOf, anyOf } from './words.ts';
 
 const actionDescription =
-  'Parallel, consistent PostgreSQL backups that stock pg_restore reads, checked before they count.';
+  'Parallel, consistent PostgreSQL backups that stock pg_restore reads, checked before they count, and restored exactly once.';
 
 /** A double-quoted YAML scalar: JSON's strings are a subset of it. */
 function yamlText(text: string): string {
@@ -19,7 +20,7 @@ function yamlText(text: string): string {
 }
 
 function usersOf(name: OptionName): string {
-  return definitionOf(name).commands.join(' and ');
+  return allOf(definitionOf(name).commands);
 }
 
 /** Sentences start in lower case in our help; a description on GitHub's pages does not. */
@@ -46,7 +47,7 @@ export function actionYaml(): string {
     `  # ${users}`,
     ...names.flatMap((name) => inputLines(name)),
   ]);
-  const outputGroups = Map.groupBy(Object.entries(outputs), ([, output]) => output.commands.join(' and '));
+  const outputGroups = Map.groupBy(Object.entries(outputs), ([, output]) => allOf(output.commands));
   const outputLines = [...outputGroups].flatMap(([users, group]) => [
     '',
     `  # ${users}`,
@@ -63,7 +64,7 @@ export function actionYaml(): string {
     '',
     'inputs:',
     '  command:',
-    `    description: ${yamlText(`What to do: ${commandNames.join(' or ')}.`)}`,
+    `    description: ${yamlText(`What to do: ${anyOf(commandNames)}.`)}`,
     '    required: true',
     ...inputs,
     '',

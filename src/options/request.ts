@@ -1,6 +1,7 @@
 import { throwProblems, UserError } from '../errors.ts';
 import { readActionInputs } from './action-inputs.ts';
 import { readCommandLine } from './command-line.ts';
+import { contradictions } from './contradictions.ts';
 import type { Environment } from './environment.ts';
 import type { Given } from './given.ts';
 import { nearest } from './nearest.ts';
@@ -16,6 +17,7 @@ import {
   optionNames,
   optionsOf,
 } from './table.ts';
+import { allOf } from './words.ts';
 
 /** Patterns with pg_dump's rules; an empty list does not filter. */
 export interface Filters {
@@ -38,7 +40,7 @@ export interface BackupRequest {
   readonly compression: Compression | undefined;
   /** Heap and TOAST bytes of a segment; 0: tables are never split. */
   readonly segmentBytes: number;
-  readonly verify: 'none' | 'basic';
+  readonly verify: 'none' | 'basic' | 'full';
   readonly allowEmpty: boolean;
   readonly lockWaitTimeoutMs: number;
   /** 0: do not try for a SERIALIZABLE DEFERRABLE snapshot. */
@@ -56,10 +58,46 @@ export interface BackupRequest {
 
 export interface VerifyRequest {
   readonly command: 'verify';
-  /** The backup's directory. */
+  /** A path, or `artifact:NAME[@RUN_ID]`. */
   readonly backup: string;
-  readonly level: 'basic';
+  readonly level: 'basic' | 'full';
+  /** Secret. An empty database to restore into at level full. Undefined: a scratch server, whatever PG* says. */
+  readonly databaseUrl: string | undefined;
   readonly jobs: number;
+  readonly installClient: boolean;
+  /** Secret. */
+  readonly githubToken: string | undefined;
+  readonly verbose: boolean;
+}
+
+export interface RestoreRequest {
+  readonly command: 'restore';
+  /** Secret. Undefined: the standard PG* variables. */
+  readonly databaseUrl: string | undefined;
+  /** A path, or `artifact:NAME[@RUN_ID]`. */
+  readonly backup: string;
+  readonly jobs: number;
+  readonly filters: Filters;
+  /** The definitions (`schema`), the rows (`data`) or both. */
+  readonly part: 'all' | 'data' | 'schema';
+  /** Create the target database. */
+  readonly create: boolean;
+  /** Drop what the backup holds first; with part `data`: empty its tables. */
+  readonly clean: boolean;
+  readonly resume: boolean;
+  readonly dryRun: boolean;
+  readonly onError: 'stop' | 'quarantine';
+  readonly maxRejects: number;
+  /** The file for rejected rows. Undefined: a new one named after the database and the time. */
+  readonly rejects: string | undefined;
+  readonly onConflict: 'stop' | 'skip';
+  /** The most rows of one transaction; 0: a segment of the backup in each. */
+  readonly batchRows: number;
+  /** Give the objects to their owners in the backup. */
+  readonly owner: boolean;
+  /** Restore the privileges that were granted. */
+  readonly privileges: boolean;
+  readonly installClient: boolean;
   /** Secret. */
   readonly githubToken: string | undefined;
   readonly verbose: boolean;
@@ -75,7 +113,7 @@ export interface VersionRequest {
   readonly command: 'version';
 }
 
-export type Request = BackupRequest | VerifyRequest | HelpRequest | VersionRequest;
+export type Request = BackupRequest | VerifyRequest | RestoreRequest | HelpRequest | VersionRequest;
 
 export interface RequestSource {
   /** The arguments alone, without the program's path. */
@@ -114,13 +152,15 @@ function interpret(given: Given, source: RequestSource): Request {
   refuseForeignOptions(given, command, problems);
   const values = parseValues(given, command, source.environment, problems);
   requireOptions(given, command, problems);
+  if (command !== undefined) problems.push(...contradictions(command, given, values));
   throwProblems(problems);
+  if (command === 'restore') return restoreRequest(values, source);
   return command === 'verify' ? verifyRequest(values, source) : backupRequest(values, source);
 }
 
 function readCommand(command: string | undefined, problems: UserError[]): CommandName | undefined {
   if (command !== undefined && isCommandName(command)) return command;
-  const known = `the commands are ${commandNames.join(' and ')}`;
+  const known = `the commands are ${allOf(commandNames)}`;
   if (command === undefined) {
     problems.push(new UserError('no command is given', known));
     return undefined;
@@ -142,8 +182,8 @@ function refuseForeignOptions(given: Given, command: CommandName | undefined, pr
     // action.yml has to hold a default for these, which the runner passes on to every command.
     const passedToAll = definition.actionDefault !== undefined;
     if (command === undefined || passedToAll || definition.commands.includes(command)) continue;
-    const users = definition.commands.join(' and ');
-    problems.push(new UserError(`${name} is not used by ${command}`, `leave it out; it belongs to ${users}`));
+    const hint = `leave it out; it belongs to ${allOf(definition.commands)}`;
+    problems.push(new UserError(`${name} is not used by ${command}`, hint));
   }
 }
 
@@ -194,13 +234,7 @@ function backupRequest(values: OptionValues, source: RequestSource): BackupReque
     databaseUrl: values['database-url'],
     jobs: values.jobs ?? defaultJobs(source.cores),
     output: values.output,
-    filters: {
-      schemas: values.schemas ?? [],
-      excludeSchemas: values['exclude-schemas'] ?? [],
-      tables: values.tables ?? [],
-      excludeTables: values['exclude-tables'] ?? [],
-      excludeTableData: values['exclude-table-data'] ?? [],
-    },
+    filters: filtersOf(values),
     compression: values.compression,
     segmentBytes: values['segment-size'],
     verify: values.verify,
@@ -223,10 +257,52 @@ function verifyRequest(values: OptionValues, source: RequestSource): VerifyReque
     command: 'verify',
     backup: values.backup,
     level: values.level,
+    databaseUrl: values['database-url'],
     jobs: values.jobs ?? defaultJobs(source.cores),
+    installClient: values['install-client'],
     githubToken: values['github-token'],
     verbose: values.verbose ?? debugLogging(source.environment),
   };
+}
+
+function restoreRequest(values: OptionValues, source: RequestSource): RestoreRequest {
+  return {
+    command: 'restore',
+    databaseUrl: values['database-url'],
+    backup: values.backup,
+    jobs: values.jobs ?? defaultJobs(source.cores),
+    filters: filtersOf(values),
+    part: partOf(values),
+    create: values.create,
+    clean: values.clean,
+    resume: values.resume,
+    dryRun: values['dry-run'],
+    onError: values['on-error'],
+    maxRejects: values['max-rejects'],
+    rejects: values.rejects,
+    onConflict: values['on-conflict'],
+    batchRows: values['batch-size'],
+    owner: !values['no-owner'],
+    privileges: !values['no-privileges'],
+    installClient: values['install-client'],
+    githubToken: values['github-token'],
+    verbose: values.verbose ?? debugLogging(source.environment),
+  };
+}
+
+function filtersOf(values: OptionValues): Filters {
+  return {
+    schemas: values.schemas ?? [],
+    excludeSchemas: values['exclude-schemas'] ?? [],
+    tables: values.tables ?? [],
+    excludeTables: values['exclude-tables'] ?? [],
+    excludeTableData: values['exclude-table-data'] ?? [],
+  };
+}
+
+function partOf(values: OptionValues): RestoreRequest['part'] {
+  if (values['data-only']) return 'data';
+  return values['schema-only'] ? 'schema' : 'all';
 }
 
 function defaultJobs(cores: number): number {

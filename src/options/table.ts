@@ -3,7 +3,8 @@ import * as parse from './parse-values.ts';
 /** The commands that exist. A new one starts here. */
 export const commands = {
   backup: 'back up a PostgreSQL database into a directory that stock pg_restore reads',
-  verify: 'check that a backup is complete and undamaged',
+  verify: 'check that a backup is complete and undamaged, and on request that it restores',
+  restore: 'restore a backup into a database, exactly once, and say what came back',
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -34,6 +35,7 @@ export interface OptionDefinition<Value> {
 }
 
 const page = 8192;
+const mostRows = 999_999_999_999;
 const patterns = { placeholder: 'PATTERNS', repeatable: true, parse: parse.patternList } as const;
 
 /**
@@ -42,16 +44,18 @@ const patterns = { placeholder: 'PATTERNS', repeatable: true, parse: parse.patte
  */
 export const options = {
   'database-url': {
-    commands: ['backup'],
+    commands: ['backup', 'verify', 'restore'],
     placeholder: 'URL',
-    description: 'the database, as postgresql://user:password@host:port/database',
-    otherwise: 'the standard PG* variables',
+    description:
+      'the database, as postgresql://user:password@host:port/database: the one to back up, to restore into, or (verify at level full) an empty one to try the restore in',
+    otherwise: 'the standard PG* variables; verify starts a scratch server instead',
     parse: parse.databaseUrl,
   },
   backup: {
-    commands: ['verify'],
-    placeholder: 'DIRECTORY',
-    description: 'the backup to read',
+    commands: ['verify', 'restore'],
+    placeholder: 'BACKUP',
+    description:
+      'the backup to read: its directory, or artifact:NAME[@RUN_ID] for an artifact of this or of another workflow run; restore takes a directory, custom or tar archive of pg_dump as well, but can prove nothing about it',
     required: true,
     parse: parse.backupLocation,
   },
@@ -63,42 +67,133 @@ export const options = {
     parse: parse.plainText,
   },
   jobs: {
-    commands: ['backup', 'verify'],
+    commands: ['backup', 'verify', 'restore'],
     placeholder: 'N',
-    description: 'connections (backup) or workers (verify) used at once',
+    description: 'connections (backup, restore) or workers (verify) used at once',
     otherwise: "the machine's cores, at most 8",
     fallbackVariable: 'BACKUP_MAX_PARALLEL',
     parse: parse.wholeNumber(1, 256),
   },
   schemas: {
-    commands: ['backup'],
+    commands: ['backup', 'restore'],
     ...patterns,
     description: "only these schemas; pg_dump's pattern rules, between commas or newlines",
     otherwise: 'all',
   },
   'exclude-schemas': {
-    commands: ['backup'],
+    commands: ['backup', 'restore'],
     ...patterns,
     description: 'all schemas but these',
     otherwise: 'none',
   },
   tables: {
-    commands: ['backup'],
+    commands: ['backup', 'restore'],
     ...patterns,
     description: 'only these tables',
     otherwise: 'all',
   },
   'exclude-tables': {
-    commands: ['backup'],
+    commands: ['backup', 'restore'],
     ...patterns,
     description: 'all tables but these',
     otherwise: 'none',
   },
   'exclude-table-data': {
-    commands: ['backup'],
+    commands: ['backup', 'restore'],
     ...patterns,
     description: 'the definition of these tables, but not their rows',
     otherwise: 'none',
+  },
+  'data-only': {
+    commands: ['restore'],
+    description:
+      'only the rows, into tables that exist in the database; these must be empty, unless on-conflict or clean says otherwise',
+    default: 'false',
+    parse: parse.booleanValue,
+  },
+  'schema-only': {
+    commands: ['restore'],
+    description: 'only the definitions, no rows',
+    default: 'false',
+    parse: parse.booleanValue,
+  },
+  create: {
+    commands: ['restore'],
+    description:
+      'create the database that database-url names, with the encoding of the one in the backup; it must not exist yet',
+    default: 'false',
+    parse: parse.booleanValue,
+  },
+  clean: {
+    commands: ['restore'],
+    description:
+      'first remove from the database what the backup holds: drop these objects, or with data-only empty these tables; otherwise the database must be empty',
+    default: 'false',
+    parse: parse.booleanValue,
+  },
+  resume: {
+    commands: ['restore'],
+    description:
+      'continue an interrupted restore in the same database: what its journal says was loaded is not loaded again',
+    default: 'false',
+    parse: parse.booleanValue,
+  },
+  'dry-run': {
+    commands: ['restore'],
+    description: 'check everything and print the plan with an estimate, but write nothing',
+    default: 'false',
+    parse: parse.booleanValue,
+  },
+  'on-error': {
+    commands: ['restore'],
+    placeholder: 'ACTION',
+    description:
+      'what to do about a row that the database refuses: stop, which names the row and rolls its table back, or quarantine, which loads the good rows and writes the bad ones to a file',
+    default: 'stop',
+    parse: parse.oneOf(['stop', 'quarantine']),
+  },
+  'max-rejects': {
+    commands: ['restore'],
+    placeholder: 'N',
+    description:
+      'with on-error: quarantine, the number of rejected rows that is still accepted; with more the restore fails',
+    default: '0',
+    parse: parse.wholeNumber(0, mostRows),
+  },
+  rejects: {
+    commands: ['restore'],
+    placeholder: 'FILE',
+    description: 'with on-error: quarantine, where the rejected rows are written, each with its error, table and line',
+    otherwise: 'a new file named after the database and the time',
+    parse: parse.plainText,
+  },
+  'on-conflict': {
+    commands: ['restore'],
+    placeholder: 'ACTION',
+    description:
+      'what to do with data-only about a row whose key is in the table already: stop, or skip, which keeps the row of the table and counts what was skipped',
+    default: 'stop',
+    parse: parse.oneOf(['stop', 'skip']),
+  },
+  'batch-size': {
+    commands: ['restore'],
+    placeholder: 'ROWS',
+    description: 'the most rows that one transaction loads; 0: one segment of the backup in one transaction',
+    default: '0',
+    parse: parse.wholeNumber(0, mostRows),
+  },
+  'no-owner': {
+    commands: ['restore'],
+    description:
+      'leave all objects to the role that restores, instead of the owners that they have in the backup, whose roles must exist',
+    default: 'false',
+    parse: parse.booleanValue,
+  },
+  'no-privileges': {
+    commands: ['restore'],
+    description: 'leave out the privileges that were granted, to roles that must exist',
+    default: 'false',
+    parse: parse.booleanValue,
   },
   compression: {
     commands: ['backup'],
@@ -119,16 +214,18 @@ export const options = {
   verify: {
     commands: ['backup'],
     placeholder: 'LEVEL',
-    description: 'how the new backup is checked: none, or basic, which reads back, decodes and counts everything',
+    description:
+      'how the new backup is checked: none; basic, which reads back, decodes and counts everything; or full, which also restores it into a scratch server and compares the content, before anything is uploaded',
     default: 'basic',
-    parse: parse.oneOf(['none', 'basic'], ['full']),
+    parse: parse.oneOf(['none', 'basic', 'full']),
   },
   level: {
     commands: ['verify'],
     placeholder: 'LEVEL',
-    description: 'how deep the check goes: basic reads, decodes and counts everything',
+    description:
+      'how deep the check goes: basic reads, decodes and counts everything; full also restores the backup into a scratch server, or into database-url, and compares the content',
     default: 'basic',
-    parse: parse.oneOf(['basic'], ['full']),
+    parse: parse.oneOf(['basic', 'full']),
   },
   'allow-empty': {
     commands: ['backup'],
@@ -160,8 +257,9 @@ export const options = {
     parse: parse.duration(1),
   },
   'install-client': {
-    commands: ['backup'],
-    description: "install the server version's pg_dump with apt when it is missing (Debian and Ubuntu)",
+    commands: ['backup', 'verify', 'restore'],
+    description:
+      'install with apt what is missing (Debian and Ubuntu): pg_dump and pg_restore of the right version, and the server where the backup is restored into a scratch one',
     default: 'false',
     parse: parse.booleanValue,
   },
@@ -192,16 +290,17 @@ export const options = {
     parse: parse.booleanValue,
   },
   'github-token': {
-    commands: ['backup', 'verify'],
+    commands: ['backup', 'verify', 'restore'],
     placeholder: 'TOKEN',
-    description: 'a token that may read this repository, to learn whether it is public',
+    description:
+      'a token that may read this repository: to learn whether it is public (backup), and to download an artifact of another workflow run, which needs the permission actions: read (verify, restore)',
     otherwise: "in the action the job's own token",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, not of JavaScript
     actionDefault: '${{ github.token }}',
     parse: parse.plainText,
   },
   verbose: {
-    commands: ['backup', 'verify'],
+    commands: ['backup', 'verify', 'restore'],
     description: 'name every segment and every step',
     otherwise: 'false, or true when the workflow runs with debug logging',
     parse: parse.booleanValue,
@@ -266,6 +365,13 @@ export const outputs = {
   'duration-ms': { commands: ['backup'], description: 'how long the backup took, in milliseconds' },
   'snapshot-lsn': { commands: ['backup'], description: 'WAL position of the snapshot that the backup holds' },
   verified: { commands: ['backup', 'verify'], description: 'the level of checking that the backup passed' },
+  'restore-ms': {
+    commands: ['verify', 'restore'],
+    description: 'how long the restore took, in milliseconds: the measured recovery time',
+  },
+  'rows-restored': { commands: ['restore'], description: 'exact number of rows that were loaded' },
+  'rows-rejected': { commands: ['restore'], description: 'number of rows that the database refused' },
+  'rejects-path': { commands: ['restore'], description: 'the file with the refused rows, when there are any' },
   problems: { commands: ['verify'], description: 'what is wrong with the backup, as a JSON array' },
   'artifact-id': { commands: ['backup'], description: "the uploaded artifact's id" },
   'artifact-name': { commands: ['backup'], description: "the uploaded artifact's name" },

@@ -1,10 +1,10 @@
 import { codeBlock } from './markdown.ts';
 
-/** One stretch of one worker's time: the copying of one segment. */
+/** One stretch of one worker's time: the copying of one segment, or the build of an index. */
 export interface TimelineEntry {
   /** Workers are numbered from 0. */
   readonly worker: number;
-  /** Qualified as it should be shown; may hold anything. */
+  /** What it worked on, as it should be shown; may hold anything. */
   readonly table: string;
   /** Milliseconds since any common moment. */
   readonly startMs: number;
@@ -28,14 +28,16 @@ const characterShare = 0.011;
 /**
  * A picture of how the workers spent the time: a line for each, a bar for each table on it; short neighbours are
  * merged into one bar that tells their number. As a mermaid block of Markdown, or '' when there is nothing to show.
+ *
+ * @param plural what the merged ones are called together
  */
-export function workerChart(timeline: readonly TimelineEntry[]): string {
+export function workerChart(timeline: readonly TimelineEntry[], plural = 'tables'): string {
   const entries = timeline.filter((entry) => entry.worker < maximumWorkers && entry.endMs >= entry.startMs);
   if (entries.length === 0) return '';
   const startMs = entries.reduce((least, entry) => Math.min(least, entry.startMs), Number.POSITIVE_INFINITY);
   const endMs = entries.reduce((most, entry) => Math.max(most, entry.endMs), startMs + 1);
   const bars = mergedBars(entries, endMs - startMs);
-  return codeBlock('mermaid', ganttText(bars, startMs, endMs));
+  return codeBlock('mermaid', ganttText(bars, startMs, endMs, plural));
 }
 
 /** Bars in the order of workers and time, few enough. */
@@ -84,7 +86,7 @@ function axisFor(durationMs: number): Axis {
   return { format: '%s h', divisor: 3600 };
 }
 
-function ganttText(bars: readonly Bar[], startMs: number, endMs: number): string {
+function ganttText(bars: readonly Bar[], startMs: number, endMs: number, plural: string): string {
   const axis = axisFor(endMs - startMs);
   const lines = [
     '---',
@@ -107,7 +109,7 @@ function ganttText(bars: readonly Bar[], startMs: number, endMs: number): string
     const to = Math.max(from + 1, Math.round((bar.endMs - startMs) / axis.divisor));
     // Neighbours in two shades; `done` is mermaid's grey.
     const shade = index++ % 2 === 0 ? 'active' : 'done';
-    lines.push(`  ${barLabel(bar, (bar.endMs - bar.startMs) / (endMs - startMs))} :${shade}, ${from}, ${to}`);
+    lines.push(`  ${barLabel(bar, (bar.endMs - bar.startMs) / (endMs - startMs), plural)} :${shade}, ${from}, ${to}`);
   }
   return lines.join('\n');
 }
@@ -116,10 +118,10 @@ function ganttText(bars: readonly Bar[], startMs: number, endMs: number): string
  * A label that fits into its bar, or an invisible one. It begins with a word joiner, which draws nothing, because
  * mermaid reads a line that begins with one of its own words (`title`, `section`, a date …) as something else.
  */
-function barLabel(bar: Bar, share: number): string {
+function barLabel(bar: Bar, share: number, plural: string): string {
   const room = Math.floor(share / characterShare);
   const [first = ''] = bar.tables;
-  const label = bar.tables.size === 1 ? mermaidText(first) : `${bar.tables.size} tables`;
+  const label = bar.tables.size === 1 ? mermaidText(first) : `${bar.tables.size} ${plural}`;
   const characters = Array.from(label);
   if (characters.length <= room) return `\u2060${label}`;
   // The end of a qualified name tells more than its beginning.

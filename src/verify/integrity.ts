@@ -1,12 +1,12 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import type { Worker } from 'node:worker_threads';
-import type { Compression } from '../archive/compression.ts';
-import type { Manifest, ManifestTable, Segment } from '../archive/manifest.ts';
+import type { Manifest } from '../archive/manifest.ts';
 import { parseToc, type TocEntry } from '../archive/toc.ts';
 import { messageOf } from '../errors.ts';
-import { endThread, startThread } from '../threads.ts';
-import type { Finding, VerifyTask } from './verify-tasks.ts';
+import { costOfAll, planOrders } from './plan-orders.ts';
+import { shareOrders, withVerifyThreads } from './share-orders.ts';
+import { unfinishedVerificationName, verificationName } from './verification.ts';
+import type { Finding } from './verify-tasks.ts';
 
 export interface IntegrityOptions {
   /** The backup's directory. */
@@ -33,8 +33,7 @@ export function bytesToRead({ files, tables }: IntegrityOptions['manifest']): nu
 }
 
 /** Files that may stand in a backup without being part of what the manifest lists. */
-const besides = new Set(['manifest.json', 'verification.json']);
-const tasksBytes = 32 * 1024 * 1024;
+const besides = new Set(['manifest.json', verificationName, unfinishedVerificationName]);
 
 /**
  * Compares a backup with its manifest: which files there are, every byte of them, every segment decoded and its rows
@@ -42,20 +41,33 @@ const tasksBytes = 32 * 1024 * 1024;
  */
 export async function verifyIntegrity(options: IntegrityOptions): Promise<Integrity> {
   const startedAt = performance.now();
-  const { directory, manifest } = options;
-  const listing = await compareListing(directory, manifest);
-  // What is missing or of another size was named; reading it would only say the same again.
-  const whole = new Set(listing.whole);
-  const tasks = planTasks(directory, manifest, whole);
-  const findings = await runTasks(tasks, options);
-  const toc = whole.has(tocPath) ? await compareToc(directory, manifest) : [];
-  const rows = findings.reduce((sum, finding) => sum + finding.rows, 0);
+  const { directory, manifest, signal } = options;
+  const findings: Finding[] = [];
+  const onFinding = (finding: Finding) => {
+    findings.push(finding);
+    options.onProgress(finding.bytes);
+  };
+  const compared = await withVerifyThreads(threadsFor(options), async (threads) => {
+    const listing = await compareListing(directory, manifest);
+    // What is missing or of another size was named; reading it would only say the same again.
+    const whole = new Set(listing.whole);
+    await shareOrders(planOrders(directory, manifest, whole), { threads, signal, onFinding });
+    return { listing: listing.problems, toc: whole.has(tocPath) ? await compareToc(directory, manifest) : [] };
+  });
   return {
-    problems: [...listing.problems, ...findings.flatMap((finding) => finding.problems).toSorted(), ...toc],
+    problems: [...compared.listing, ...findings.flatMap(({ problems }) => problems).toSorted(), ...compared.toc],
     files: manifest.files.length,
-    rows,
+    rows: findings.reduce((sum, { rows }) => sum + rows, 0),
     durationMs: Math.round(performance.now() - startedAt),
   };
+}
+
+/** A thread costs as much as decoding this much: for less, it is not worth its start. */
+const threadCost = 64 * 1024 * 1024;
+
+/** The threads beside this one. */
+function threadsFor({ jobs, manifest }: IntegrityOptions): number {
+  return Math.min(jobs - 1, Math.floor(costOfAll(manifest) / threadCost));
 }
 
 const tocPath = 'dump/toc.dat';
@@ -93,91 +105,6 @@ async function filesBelow(directory: string, prefix = ''): Promise<string[]> {
     }),
   );
   return nested.flat();
-}
-
-/** Each file is hashed in one go; a large table's segments are decoded by several threads. */
-function planTasks(
-  directory: string,
-  manifest: IntegrityOptions['manifest'],
-  whole: ReadonlySet<string>,
-): VerifyTask[] {
-  const files = manifest.files.filter(({ path }) => whole.has(path));
-  const hashes = files.map(
-    ({ path, bytes, sha256 }): VerifyTask => ({ kind: 'hash', path: join(directory, path), name: path, bytes, sha256 }),
-  );
-  const sizes = new Map(files.map(({ path, bytes }) => [path, bytes]));
-  const compression = parseCompression(manifest.compression);
-  const decodes = manifest.tables
-    .filter(({ file }) => whole.has(file))
-    .flatMap((table) => decodeTasks(directory, table, sizes.get(table.file) as number, compression));
-  return [...hashes, ...decodes].toSorted((a, b) => b.bytes - a.bytes);
-}
-
-function decodeTasks(
-  directory: string,
-  table: ManifestTable,
-  fileBytes: number,
-  compression: Compression,
-): VerifyTask[] {
-  const groups: Segment[][] = [[]];
-  let bytes = 0;
-  for (const segment of table.segments) {
-    if (bytes > 0 && bytes + segment.length > tasksBytes) {
-      groups.push([]);
-      bytes = 0;
-    }
-    (groups.at(-1) as Segment[]).push(segment);
-    bytes += segment.length;
-  }
-  const end = table.segments.at(-1);
-  return groups.map((segments, i) => ({
-    kind: 'decode',
-    path: join(directory, table.file),
-    name: table.file,
-    compression,
-    segments,
-    endMarkerAt: i < groups.length - 1 ? undefined : end === undefined ? 0 : end.offset + end.length,
-    fileBytes,
-    bytes: segments.reduce((sum, segment) => sum + segment.length, 0),
-  }));
-}
-
-function parseCompression(text: string): Compression {
-  const [method, level] = text.split(':');
-  return { method: method as Compression['method'], level: Number(level ?? 0) };
-}
-
-/** Gives the tasks to threads, one at a time each; a thread that dies is an error of ours. */
-async function runTasks(tasks: readonly VerifyTask[], options: IntegrityOptions): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const queue = [...tasks];
-  const threads = Array.from({ length: Math.min(options.jobs, tasks.length) }, () => startThread('verify'));
-  try {
-    await Promise.all(threads.map((thread) => serve(thread, queue, findings, options)));
-    return findings;
-  } finally {
-    await Promise.all(threads.map(endThread));
-  }
-}
-
-function serve(thread: Worker, queue: VerifyTask[], findings: Finding[], options: IntegrityOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const next = () => {
-      const task = queue.shift();
-      if (task === undefined) resolve();
-      else thread.postMessage(task);
-    };
-    thread.on('message', (finding: Finding) => {
-      findings.push(finding);
-      options.onProgress(finding.bytes);
-      next();
-    });
-    thread.on('error', reject);
-    thread.on('exit', () => reject(new Error('a thread ended before its work was done')));
-    options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true });
-    options.signal.throwIfAborted();
-    next();
-  });
 }
 
 /** The archive's own list of data must name exactly the files of the manifest's tables. */

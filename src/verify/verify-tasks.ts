@@ -1,32 +1,27 @@
 import type { Compression } from '../archive/compression.ts';
 import type { Segment } from '../archive/manifest.ts';
 
-/** A file's bytes against its checksum. */
-export interface HashTask {
-  readonly kind: 'hash';
+/** One file, or a part of a large one, to be compared with the manifest: its checksum, its segments, or both. */
+export interface VerifyTask {
   readonly path: string;
   /** Below the backup, for messages. */
   readonly name: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
-/** Some segments of a table's file, decoded and counted. */
-export interface DecodeTask {
-  readonly kind: 'decode';
-  readonly path: string;
-  readonly name: string;
+  readonly fileBytes: number;
+  /** Of the whole file; undefined: another task compares it. */
+  readonly sha256: string | undefined;
   readonly compression: Compression;
   readonly segments: readonly Segment[];
-  /** Where the end marker must stand; undefined: another task looks at it. */
+  /** Where the end marker must stand; undefined: the file has none, or another task looks at it. */
   readonly endMarkerAt: number | undefined;
-  readonly fileBytes: number;
-  readonly bytes: number;
 }
 
-export type VerifyTask = HashTask | DecodeTask;
+/** Some tasks, to be done one after the other. */
+export interface VerifyOrder {
+  readonly kind: 'verify';
+  readonly tasks: readonly VerifyTask[];
+}
 
-/** What a thread found. */
+/** What was found in the files of an order. */
 export interface Finding {
   /** Stored bytes that were read. */
   readonly bytes: number;

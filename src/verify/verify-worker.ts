@@ -1,29 +1,28 @@
 import type { MessagePort } from 'node:worker_threads';
-import { messageOf } from '../errors.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import { endOrder } from '../threads.ts';
-import { decodeSegments, hashFile } from './read-file.ts';
-import type { Finding, VerifyTask } from './verify-tasks.ts';
+import { endOrder, throwIfEnding } from '../threads.ts';
+import { checkFiles, type Reader } from './read-file.ts';
+import type { VerifyOrder } from './verify-tasks.ts';
 
-/** A thread that reads files: one task at a time, one answer for each. */
+/** The kernel's input is not used here; its output takes a piece of text. */
+export function newReader(pause: Reader['pause']): Reader {
+  return { kernel: new Kernel(4096, 1 << 20), pause };
+}
+
+/** A thread that reads files: one order after the other, one answer for each. */
 export class VerifyWorker {
-  readonly #kernel = new Kernel(4096, 1 << 20);
+  readonly #reader = newReader(throwIfEnding);
   readonly #port: MessagePort;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(port: MessagePort) {
     this.#port = port;
-    port.on('message', (task: VerifyTask | typeof endOrder) => {
-      if (task.kind !== endOrder.kind) void this.#work(task);
+    port.on('message', (order: VerifyOrder | typeof endOrder) => {
+      if (order.kind !== endOrder.kind) this.#last = this.#last.then(() => this.#work(order));
     });
   }
 
-  async #work(task: VerifyTask): Promise<void> {
-    let finding: Finding;
-    try {
-      finding = task.kind === 'hash' ? hashFile(task) : await decodeSegments(task, this.#kernel);
-    } catch (error) {
-      finding = { bytes: 0, rows: 0, problems: [`${task.name} cannot be read: ${messageOf(error)}`] };
-    }
-    this.#port.postMessage(finding);
+  async #work(order: VerifyOrder): Promise<void> {
+    this.#port.postMessage(await checkFiles(order, this.#reader));
   }
 }

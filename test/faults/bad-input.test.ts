@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { plainText } from '../../src/options/parse-values.ts';
 import { commandNames, definitionOf, type OptionName, optionNames, optionsOf } from '../../src/options/table.ts';
+import { allOf } from '../../src/options/words.ts';
 import { startProgram, withDirectory } from '../integration/program.ts';
 import { newestServer, type ToolResult } from '../support/servers.ts';
 import { assertProblems, exists } from './support.ts';
@@ -13,7 +14,7 @@ const server = newestServer();
 /** What each option must refuse. Those that take any text are not here. */
 const badValues: Partial<Record<OptionName, readonly string[]>> = {
   'database-url': ['mysql://me:secret-word@host/shop'],
-  backup: ['artifact:nightly'],
+  backup: ['artifact:', 'artifact:a/b@17'],
   jobs: ['0', '-1', 'many', '257', '1.5'],
   schemas: ['"open', ','],
   'exclude-schemas': ['"open'],
@@ -22,7 +23,7 @@ const badValues: Partial<Record<OptionName, readonly string[]>> = {
   'exclude-table-data': [',,'],
   compression: ['lz4', 'zstd:23', 'gzip:0', 'zip', 'zstd:1:2'],
   'segment-size': ['8191', '1XB', 'much'],
-  verify: ['full', 'yes'],
+  verify: ['yes', 'Full'],
   level: ['deep'],
   'allow-empty': ['perhaps'],
   'lock-wait-timeout': ['0', '30', '1 week'],
@@ -33,6 +34,18 @@ const badValues: Partial<Record<OptionName, readonly string[]>> = {
   'artifact-name': ['a/b', 'a:b'],
   'retention-days': ['0', '91', 'forever'],
   'allow-public-artifact': ['ok'],
+  'data-only': ['yes'],
+  'schema-only': ['1'],
+  create: ['shop'],
+  clean: ['all'],
+  resume: ['later'],
+  'dry-run': ['no'],
+  'on-error': ['ignore'],
+  'max-rejects': ['-1', '5%'],
+  'on-conflict': ['update'],
+  'batch-size': ['1MB', '-1'],
+  'no-owner': ['nobody'],
+  'no-privileges': ['none'],
   verbose: ['very'],
 };
 
@@ -122,15 +135,16 @@ suite('wrong use: bad input', () => {
       const good: Partial<Record<OptionName, string>> = {
         ...{ 'database-url': 'postgresql://host/shop', jobs: '1', compression: 'none', verify: 'none', level: 'basic' },
         ...{ 'segment-size': '1GB', 'lock-wait-timeout': '1s', 'snapshot-wait': '1s', 'stall-timeout': '1s' },
-        ...{ 'retention-days': '1', backup: '.' },
+        ...{ 'retention-days': '1', backup: '.', 'on-error': 'stop', 'max-rejects': '1' },
+        ...{ 'on-conflict': 'stop', 'batch-size': '1' },
       };
       const given = foreign.map((name) => `--${name}=${good[name] ?? 'true'}`);
-      const required = command === 'verify' ? ['--backup=.'] : [];
+      const required = command === 'backup' ? [] : ['--backup=.'];
       assertProblems(
         await run([command, ...required, ...given]),
         2,
         foreign.map((name) => {
-          const users = definitionOf(name).commands.join(' and ');
+          const users = allOf(definitionOf(name).commands);
           return new RegExp(`${name} is not used by ${command}\nhint: leave it out; it belongs to ${users}`);
         }),
       );

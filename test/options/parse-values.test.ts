@@ -96,13 +96,34 @@ test('numbers, booleans and words', () => {
   refuses(parse.wholeNumber(1, 90), ['0', '91', '1.5', '-1', '1e1', 'abc', '1 2']);
   accepts(parse.booleanValue, { true: true, True: true, FALSE: false });
   refuses(parse.booleanValue, ['yes', '1', 'on']);
-  accepts<string>(parse.oneOf(['none', 'basic'], ['full']), { none: 'none', basic: 'basic' });
-  assert.throws(() => parse.oneOf(['basic'], ['full'])('full', 'level'), { message: 'level is "full": not built yet' });
+  accepts<string>(parse.oneOf(['none', 'basic']), { none: 'none', basic: 'basic' });
+  assert.throws(() => parse.oneOf(['none', 'basic', 'full'])('all', 'level'), {
+    message: 'level is "all": not a value it knows',
+    hint: 'give none, basic or full',
+  });
 });
 
 test('artifact names hold no character that GitHub refuses', () => {
   accepts(parse.artifactName, { 'backup-app-1': 'backup-app-1' });
-  refuses(parse.artifactName, ['a"b', 'a:b', 'a<b', 'a>b', 'a|b', 'a*b', 'a?b', 'a\\b', 'a/b', 'a\nb']);
+  refuses(parse.artifactName, [
+    'a"b',
+    'a:b',
+    'a<b',
+    'a>b',
+    'a|b',
+    'a*b',
+    'a?b',
+    'a\\b',
+    'a/b',
+    'a\nb',
+    'x'.repeat(201),
+  ]);
+});
+
+test('a backup is a path or the name of an artifact', () => {
+  const good = ['backup', './artifact:x', 'artifact:night', 'artifact:night@17', 'artifact:a@b'];
+  accepts(parse.backupLocation, Object.fromEntries(good.map((text) => [text, text])));
+  refuses(parse.backupLocation, ['artifact:', 'artifact:@17', 'artifact:a/b', 'artifact:a:b@17']);
 });
 
 test('a database URL is never shown', () => {

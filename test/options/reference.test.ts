@@ -5,6 +5,7 @@ import { helpText } from '../../src/options/help.ts';
 import { nearest } from '../../src/options/nearest.ts';
 import { actionYaml, referenceMarkdown } from '../../src/options/reference.ts';
 import { commandNames, definitionOf, optionNames, optionsOf, outputs } from '../../src/options/table.ts';
+import { allOf, anyOf } from '../../src/options/words.ts';
 
 test('action.yml and docs/reference.md are what the table says', async () => {
   assert.deepEqual(await generateAll(new URL('../../', import.meta.url), 'check'), []);
@@ -26,7 +27,8 @@ test('help and reference explain every option of a command', () => {
   for (const command of commandNames) {
     assert.match(helpText(undefined), new RegExp(`^  ${command}$`, 'm'));
     for (const name of optionsOf(command)) {
-      const dashes = definitionOf(name).placeholder === undefined ? '--[no-]' : '--';
+      const isNegatable = definitionOf(name).placeholder === undefined && !name.startsWith('no-');
+      const dashes = isNegatable ? '--[no-]' : '--';
       assert.ok(helpText(command).includes(`  ${dashes}${name}`), name);
       assert.ok(reference.includes(`| \`${name}\` |`), name);
     }
@@ -57,6 +59,11 @@ test('the first difference', () => {
   assert.equal(firstDifference('f', 'a\nb', 'a\nc'), 'f:2: is "b", should be "c"');
   assert.equal(firstDifference('f', 'a', 'a\nc'), 'f:2: is missing, should be "c"');
   assert.equal(firstDifference('f', 'a\nb', 'a'), 'f:2: is "b", should be missing');
+});
+
+test('words in a row', () => {
+  assert.equal(allOf(['backup', 'verify', 'restore']), 'backup, verify and restore');
+  assert.equal(anyOf(['stop', 'skip']), 'stop or skip');
 });
 
 test('the nearest name', () => {

@@ -122,8 +122,140 @@ test('every option arrives from inputs and from the command line alike', () => {
 });
 
 test('a verify request', () => {
-  const expected = { command: 'verify', backup: 'dir', level: 'basic', jobs: 4, githubToken: 't', verbose: false };
-  assert.deepEqual(readRequest(byRunner({ command: 'verify', backup: 'dir', 'github-token': 't' })), expected);
+  const expected = {
+    command: 'verify',
+    backup: 'dir',
+    level: 'basic',
+    databaseUrl: undefined,
+    jobs: 4,
+    installClient: false,
+    githubToken: 't',
+    verbose: false,
+  };
+  const given = { command: 'verify', backup: 'dir', 'github-token': 't' };
+  assert.deepEqual(readRequest(byRunner(given)), expected);
+  const url = 'postgresql://u:p@h/d';
+  const full = { level: 'full', 'install-client': 'true' };
+  assert.deepEqual(readRequest(byRunner({ ...given, ...full, 'database-url': url })), {
+    ...expected,
+    level: 'full',
+    databaseUrl: url,
+    installClient: true,
+  });
+});
+
+const defaultRestore: Request = {
+  command: 'restore',
+  databaseUrl: undefined,
+  backup: 'dir',
+  jobs: 4,
+  filters: { schemas: [], excludeSchemas: [], tables: [], excludeTables: [], excludeTableData: [] },
+  part: 'all',
+  create: false,
+  clean: false,
+  resume: false,
+  dryRun: false,
+  onError: 'stop',
+  maxRejects: 0,
+  rejects: undefined,
+  onConflict: 'stop',
+  batchRows: 0,
+  owner: true,
+  privileges: true,
+  installClient: false,
+  githubToken: undefined,
+  verbose: false,
+};
+
+test('a restore request', () => {
+  const restore = (...argv: string[]) => readRequest(onCommandLine('restore', '--backup', 'dir', ...argv));
+  assert.deepEqual(restore(), defaultRestore);
+  const careful = ['--on-error', 'quarantine', '--max-rejects', '5', '--rejects', 'bad.txt', '--batch-size', '1000'];
+  assert.deepEqual(restore('--schema-only', '--no-owner', '--no-privileges', '--create', '--dry-run'), {
+    ...defaultRestore,
+    part: 'schema',
+    owner: false,
+    privileges: false,
+    create: true,
+    dryRun: true,
+  });
+  assert.deepEqual(restore('--data-only', '--on-conflict', 'skip', '--resume', '--tables', 'a,b', ...careful), {
+    ...defaultRestore,
+    part: 'data',
+    onConflict: 'skip',
+    resume: true,
+    filters: { ...defaultRestore.filters, tables: ['a', 'b'] },
+    onError: 'quarantine',
+    maxRejects: 5,
+    rejects: 'bad.txt',
+    batchRows: 1000,
+  });
+  const inputs = {
+    'database-url': 'postgresql://u:p@h/d',
+    clean: 'true',
+    'no-owner': 'true',
+    'install-client': 'true',
+  };
+  assert.deepEqual(readRequest(byRunner({ command: 'restore', backup: 'artifact:night@17', ...inputs })), {
+    ...defaultRestore,
+    backup: 'artifact:night@17',
+    databaseUrl: 'postgresql://u:p@h/d',
+    clean: true,
+    owner: false,
+    installClient: true,
+  });
+});
+
+test('what a restore cannot do together is refused with what to do', () => {
+  const refusals: readonly (readonly [string, RegExp])[] = [
+    ['--data-only --schema-only', /^data-only and schema-only together/],
+    ['--resume --clean', /^clean would remove the rows that resume/],
+    ['--resume --dry-run', /^resume continues to write/],
+    ['--create --clean', /^create .*nothing to clean/],
+    ['--create --data-only', /^create .*no tables/],
+    ['--on-conflict skip', /^on-conflict: skip .* needs data-only/],
+    ['--on-conflict skip --data-only --clean', /^clean empties/],
+    ['--max-rejects 5', /^max-rejects has no effect here: on-error: stop/],
+    ['--rejects bad.txt --on-error stop', /^rejects has no effect here: on-error: stop/],
+    ['--schema-only --batch-size 10', /^batch-size has no effect here: schema-only/],
+    ['--schema-only --on-error quarantine', /^on-error has no effect here: schema-only/],
+    ['--schema-only --on-conflict skip', /^on-conflict has no effect here: schema-only/],
+    ['--schema-only --rejects bad.txt', /^rejects has no effect here: schema-only/],
+    ['--schema-only --resume', /^resume has no effect here: schema-only/],
+    ['--data-only --no-owner', /^no-owner has no effect here: data-only/],
+    ['--data-only --no-privileges', /^no-privileges has no effect here: data-only/],
+  ];
+  for (const [text, expected] of refusals) {
+    const problems = problemsOf(onCommandLine('restore', '--backup', 'dir', ...text.split(' ')));
+    assert.equal(problems.length, 1, `${text}: ${problems.map((problem) => problem.message)}`);
+    assert.match(problems[0]?.message ?? '', expected);
+    assert.match(problems[0]?.hint ?? '', /leave|give|add/, text);
+  }
+});
+
+test('what only repeats the default contradicts nothing', () => {
+  const same = [
+    '--on-error',
+    'stop',
+    '--max-rejects',
+    '0',
+    '--on-conflict',
+    'stop',
+    '--batch-size=0',
+    '--no-owner=false',
+  ];
+  for (const part of ['--data-only', '--schema-only']) {
+    assert.deepEqual(problemsOf(onCommandLine('restore', '--backup', 'dir', part, '--no-resume', ...same)), []);
+  }
+});
+
+test('a database URL and a client are for the full level of verify', () => {
+  const url = 'postgresql://app:hunter2@h/d';
+  const problems = problemsOf(onCommandLine('verify', '--backup', 'dir', '--database-url', url, '--install-client'));
+  assert.deepEqual(
+    problems.map(({ message }) => message),
+    ['database-url is not used by verify at level basic', 'install-client is not used by verify at level basic'],
+  );
 });
 
 test('switches', () => {
@@ -139,6 +271,14 @@ test('switches', () => {
   assert.deepEqual(messagesOf(onCommandLine('backup', '--no-verbose=true')), ['no-verbose takes no value']);
   const debug = { argv: ['backup'], environment: { RUNNER_DEBUG: '1' }, cores };
   assert.partialDeepStrictEqual(readRequest(debug), { verbose: true });
+  const ownerOf = (...argv: string[]) => {
+    const request = readRequest(onCommandLine('restore', '--backup', 'dir', ...argv));
+    return 'owner' in request && request.owner;
+  };
+  assert.equal(ownerOf(), true);
+  assert.equal(ownerOf('--no-owner'), false);
+  assert.equal(ownerOf('--no-no-owner'), true);
+  assert.deepEqual(messagesOf(onCommandLine('restore', '--backup', 'dir', '--owner')), ['there is no option "owner"']);
 });
 
 test('lists may be repeated, other options may not', () => {
@@ -168,14 +308,14 @@ test('everything that is wrong is reported at once', () => {
     compression: 'lz4',
     level: 'basic',
     tabels: 'x',
-    verify: 'full',
+    verify: 'deep',
   });
   assert.deepEqual(messagesOf(source).sort(), [
     'compression is "lz4": lz4 is not offered',
     'jobs is "0": not a whole number in its range',
     'level is not used by backup',
     'there is no option "tabels"',
-    'verify is "full": not built yet',
+    'verify is "deep": not a value it knows',
   ]);
   assert.ok(hintsOf(source).includes('did you mean tables?'));
   assert.ok(hintsOf(source).includes('leave it out; it belongs to verify'));
@@ -211,18 +351,23 @@ test('a bad value is refused for every option that has rules', () => {
   }
 });
 
-test('verify needs a backup, and reads only a directory at level basic', () => {
-  assert.deepEqual(messagesOf(onCommandLine('verify')), ['backup is not given, and verify needs it']);
-  assert.deepEqual(messagesOf(onCommandLine('verify', '--backup', 'artifact:night', '--level', 'full')), [
-    'backup is "artifact:night": reading an artifact is not built yet',
-    'level is "full": not built yet',
-  ]);
+test('verify and restore need a backup, and a name that an artifact can have', () => {
+  for (const command of ['verify', 'restore']) {
+    assert.deepEqual(messagesOf(onCommandLine(command)), [`backup is not given, and ${command} needs it`]);
+    assert.deepEqual(messagesOf(onCommandLine(command, '--backup', 'artifact:a/b')), [
+      'backup is "artifact:a/b": not an artifact\'s name',
+    ]);
+  }
+});
+
+test('a backup can be proven at once', () => {
+  assert.partialDeepStrictEqual(readRequest(onCommandLine('backup', '--verify', 'full')), { verify: 'full' });
 });
 
 test('the command', () => {
   assert.deepEqual(messagesOf(onCommandLine()), ['no command is given']);
   assert.deepEqual(messagesOf(byRunner({ command: '' })), ['no command is given']);
-  assert.deepEqual(messagesOf(onCommandLine('restore')), ['there is no command "restore"']);
+  assert.deepEqual(messagesOf(onCommandLine('benchmark')), ['there is no command "benchmark"']);
   assert.match(hintsOf(onCommandLine('bakcup'))[0] ?? '', /^did you mean backup\?/);
   assert.deepEqual(messagesOf(onCommandLine('nothing', '--jobs', 'x')).length, 2);
 });
@@ -275,6 +420,8 @@ test('no wrong use ever shows what may be a secret', () => {
     ['backup', '--database-url', 'postgresql://app:half', `${secret}@host/db`],
     ['verify', '--backup', 'x', '--github-token', secret, '--github-token', secret],
     ['verify', '--backup', 'x', '--database-url', url],
+    ['verify', '--backup', `artifact:${url}`],
+    ['restore', '--backup', 'x', '--rejects', url],
   ];
   for (const argv of wrong) {
     const problems = problemsOf(onCommandLine(...argv));

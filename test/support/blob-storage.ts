@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -52,6 +53,15 @@ export class BlobStorage {
   create(): string {
     const name = randomUUID();
     this.#blobs.set(name, { staged: new Map(), blocks: [] });
+    return name;
+  }
+
+  /** Makes a blob of this content and returns its name. */
+  async put(content: Uint8Array): Promise<string> {
+    const name = this.create();
+    const path = join(this.#directory, randomUUID());
+    await writeFile(path, content);
+    this.#find(new URL(this.signedPath(name), 'http://localhost')).blocks = [{ path, bytes: content.length }];
     return name;
   }
 

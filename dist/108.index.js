@@ -1,5 +1,5 @@
-export const id = 836;
-export const ids = [836,473];
+export const id = 108;
+export const ids = [108];
 export const modules = {
 
 /***/ 19473:
@@ -69,7 +69,69 @@ function messageOf(error) {
 
 /***/ }),
 
-/***/ 41836:
+/***/ 97651:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Vb: () => (/* binding */ defaultArtifactName),
+/* harmony export */   Wl: () => (/* binding */ assertArtifactName),
+/* harmony export */   k1: () => (/* binding */ isArtifactName),
+/* harmony export */   sH: () => (/* binding */ readArtifactReference)
+/* harmony export */ });
+/* unused harmony export sanitizeArtifactName */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+
+/** What an artifact's name may not hold (actions/toolkit, path-and-artifact-name-validation.ts), and control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const forbidden = /[":<>|*?\\/\u0000-\u001f\u007f]/g;
+/** Kept far below the service's limit; a database's name has at most 63 bytes, a job's id is the user's choice. */
+const longestName = 200;
+/**
+ * A name for a backup's artifact that is unique in a workflow run, as GitHub wants it: the job and the attempt are
+ * in it. The legs of a matrix share their job's id, so there the user has to set artifact-name.
+ *
+ * @example defaultArtifactName('shop', process.env) // pgproof-backup-shop-nightly-1
+ */
+function defaultArtifactName(database, environment) {
+    const parts = ['pgproof-backup', database, environment.GITHUB_JOB, environment.GITHUB_RUN_ATTEMPT];
+    return sanitizeArtifactName(parts.filter((part) => part !== undefined && part !== '').join('-'));
+}
+/** Replaces what GitHub refuses in an artifact's name. */
+function sanitizeArtifactName(name) {
+    return [...name.replaceAll(forbidden, '-')].slice(0, longestName).join('').trim();
+}
+/** Whether a name can be an artifact's, as it is. */
+function isArtifactName(name) {
+    return name !== '' && sanitizeArtifactName(name) === name;
+}
+/**
+ * Checks a name that the user chose: it is used as it is, or refused.
+ *
+ * @throws {UserError} when it is empty or holds a character that GitHub refuses
+ */
+function assertArtifactName(name) {
+    if (isArtifactName(name))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`the artifact name ${JSON.stringify(name)} is not valid`, `use 1 to ${longestName} characters without " : < > | * ? \\ / and line breaks`);
+}
+const referencePrefix = 'artifact:';
+/**
+ * Reads `artifact:NAME[@RUN_ID]`. A name may hold an `@` itself: only a number behind the last one is a run's id.
+ *
+ * @returns undefined when the text is a path
+ * @example readArtifactReference('artifact:nightly@17') // { name: 'nightly', runId: 17 }
+ */
+function readArtifactReference(text) {
+    if (!text.startsWith(referencePrefix))
+        return undefined;
+    const [, name, runId] = /^(.*?)(?:@(\d{1,15}))?$/s.exec(text.slice(referencePrefix.length)) ?? [];
+    return { name: name ?? '', runId: runId === undefined ? undefined : Number(runId) };
+}
+
+
+/***/ }),
+
+/***/ 69108:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -135,7 +197,24 @@ async function sizeOf(file) {
     }
 }
 
+// EXTERNAL MODULE: ./build/github/artifact-names.js
+var artifact_names = __webpack_require__(97651);
+;// CONCATENATED MODULE: ./build/options/words.js
+// British, because that list has no comma before its last word.
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+/** @example allOf(['backup', 'verify', 'restore']) // 'backup, verify and restore' */
+function allOf(words) {
+    return conjunction.format(words);
+}
+/** @example anyOf(['none', 'basic', 'full']) // 'none, basic or full' */
+function anyOf(words) {
+    return disjunction.format(words);
+}
+
 ;// CONCATENATED MODULE: ./build/options/parse-values.js
+
+
 
 const longestShown = 80;
 /**
@@ -174,15 +253,13 @@ const booleanValue = (text, name) => {
  * One word of a few.
  *
  * @param words that are accepted
- * @param notBuilt words that belong to the contract and do not work yet
  */
-function oneOf(words, notBuilt = []) {
+function oneOf(words) {
     return (text, name) => {
         const word = words.find((candidate) => candidate === text);
         if (word !== undefined)
             return word;
-        const reason = notBuilt.includes(text) ? 'not built yet' : 'not a value it knows';
-        throw refused(name, text, reason, `give ${words.join(' or ')}`);
+        throw refused(name, text, 'not a value it knows', `give ${anyOf(words)}`);
     };
 }
 const bytesPerUnit = {
@@ -298,19 +375,17 @@ const databaseUrl = (text, name) => {
         return text;
     throw new errors/* UserError */.yo(`${name} is not a PostgreSQL URL (its value is not shown)`, 'give postgresql://user:password@host:5432/database, or leave it out and set the PG* variables');
 };
-/** The characters that @actions/artifact refuses (src/internal/upload/path-and-artifact-name-validation.ts). */
-const forbiddenInArtifactNames = /[":<>|*?\\/\p{Cc}]/u;
 const artifactName = (text, name) => {
-    const [character] = forbiddenInArtifactNames.exec(text) ?? [];
-    if (character === undefined)
+    if ((0,artifact_names/* isArtifactName */.k1)(text))
         return text;
-    throw refused(name, text, 'a character that artifact names may not have', 'leave out " : < > | * ? \\ and /');
+    throw refused(name, text, "not an artifact's name", 'give 1 to 200 characters, without " : < > | * ? \\ / and line breaks');
 };
-/** A backup to read: today a directory. */
+/** A backup to read: a path, or `artifact:NAME[@RUN_ID]`. */
 const backupLocation = (text, name) => {
-    if (!text.startsWith('artifact:'))
+    const artifact = (0,artifact_names/* readArtifactReference */.sH)(text);
+    if (artifact === undefined || (0,artifact_names/* isArtifactName */.k1)(artifact.name))
         return text;
-    throw refused(name, text, 'reading an artifact is not built yet', 'download it with actions/download-artifact and give the directory');
+    throw refused(name, text, "not an artifact's name", 'give artifact:NAME, or artifact:NAME@RUN_ID for an artifact of another workflow run');
 };
 
 ;// CONCATENATED MODULE: ./build/options/table.js
@@ -318,10 +393,12 @@ const backupLocation = (text, name) => {
 /** The commands that exist. A new one starts here. */
 const commands = {
     backup: 'back up a PostgreSQL database into a directory that stock pg_restore reads',
-    verify: 'check that a backup is complete and undamaged',
+    verify: 'check that a backup is complete and undamaged, and on request that it restores',
+    restore: 'restore a backup into a database, exactly once, and say what came back',
 };
 const commandNames = Object.keys(commands);
 const page = 8192;
+const mostRows = 999_999_999_999;
 const patterns = { placeholder: 'PATTERNS', repeatable: true, parse: patternList };
 /**
  * Every option, in the order in which help and reference show them. Action inputs, command line, help, action.yml
@@ -329,16 +406,16 @@ const patterns = { placeholder: 'PATTERNS', repeatable: true, parse: patternList
  */
 const options = {
     'database-url': {
-        commands: ['backup'],
+        commands: ['backup', 'verify', 'restore'],
         placeholder: 'URL',
-        description: 'the database, as postgresql://user:password@host:port/database',
-        otherwise: 'the standard PG* variables',
+        description: 'the database, as postgresql://user:password@host:port/database: the one to back up, to restore into, or (verify at level full) an empty one to try the restore in',
+        otherwise: 'the standard PG* variables; verify starts a scratch server instead',
         parse: databaseUrl,
     },
     backup: {
-        commands: ['verify'],
-        placeholder: 'DIRECTORY',
-        description: 'the backup to read',
+        commands: ['verify', 'restore'],
+        placeholder: 'BACKUP',
+        description: 'the backup to read: its directory, or artifact:NAME[@RUN_ID] for an artifact of this or of another workflow run; restore takes a directory, custom or tar archive of pg_dump as well, but can prove nothing about it',
         required: true,
         parse: backupLocation,
     },
@@ -350,42 +427,125 @@ const options = {
         parse: plainText,
     },
     jobs: {
-        commands: ['backup', 'verify'],
+        commands: ['backup', 'verify', 'restore'],
         placeholder: 'N',
-        description: 'connections (backup) or workers (verify) used at once',
+        description: 'connections (backup, restore) or workers (verify) used at once',
         otherwise: "the machine's cores, at most 8",
         fallbackVariable: 'BACKUP_MAX_PARALLEL',
         parse: wholeNumber(1, 256),
     },
     schemas: {
-        commands: ['backup'],
+        commands: ['backup', 'restore'],
         ...patterns,
         description: "only these schemas; pg_dump's pattern rules, between commas or newlines",
         otherwise: 'all',
     },
     'exclude-schemas': {
-        commands: ['backup'],
+        commands: ['backup', 'restore'],
         ...patterns,
         description: 'all schemas but these',
         otherwise: 'none',
     },
     tables: {
-        commands: ['backup'],
+        commands: ['backup', 'restore'],
         ...patterns,
         description: 'only these tables',
         otherwise: 'all',
     },
     'exclude-tables': {
-        commands: ['backup'],
+        commands: ['backup', 'restore'],
         ...patterns,
         description: 'all tables but these',
         otherwise: 'none',
     },
     'exclude-table-data': {
-        commands: ['backup'],
+        commands: ['backup', 'restore'],
         ...patterns,
         description: 'the definition of these tables, but not their rows',
         otherwise: 'none',
+    },
+    'data-only': {
+        commands: ['restore'],
+        description: 'only the rows, into tables that exist in the database; these must be empty, unless on-conflict or clean says otherwise',
+        default: 'false',
+        parse: booleanValue,
+    },
+    'schema-only': {
+        commands: ['restore'],
+        description: 'only the definitions, no rows',
+        default: 'false',
+        parse: booleanValue,
+    },
+    create: {
+        commands: ['restore'],
+        description: 'create the database that database-url names, with the encoding of the one in the backup; it must not exist yet',
+        default: 'false',
+        parse: booleanValue,
+    },
+    clean: {
+        commands: ['restore'],
+        description: 'first remove from the database what the backup holds: drop these objects, or with data-only empty these tables; otherwise the database must be empty',
+        default: 'false',
+        parse: booleanValue,
+    },
+    resume: {
+        commands: ['restore'],
+        description: 'continue an interrupted restore in the same database: what its journal says was loaded is not loaded again',
+        default: 'false',
+        parse: booleanValue,
+    },
+    'dry-run': {
+        commands: ['restore'],
+        description: 'check everything and print the plan with an estimate, but write nothing',
+        default: 'false',
+        parse: booleanValue,
+    },
+    'on-error': {
+        commands: ['restore'],
+        placeholder: 'ACTION',
+        description: 'what to do about a row that the database refuses: stop, which names the row and rolls its table back, or quarantine, which loads the good rows and writes the bad ones to a file',
+        default: 'stop',
+        parse: oneOf(['stop', 'quarantine']),
+    },
+    'max-rejects': {
+        commands: ['restore'],
+        placeholder: 'N',
+        description: 'with on-error: quarantine, the number of rejected rows that is still accepted; with more the restore fails',
+        default: '0',
+        parse: wholeNumber(0, mostRows),
+    },
+    rejects: {
+        commands: ['restore'],
+        placeholder: 'FILE',
+        description: 'with on-error: quarantine, where the rejected rows are written, each with its error, table and line',
+        otherwise: 'a new file named after the database and the time',
+        parse: plainText,
+    },
+    'on-conflict': {
+        commands: ['restore'],
+        placeholder: 'ACTION',
+        description: 'what to do with data-only about a row whose key is in the table already: stop, or skip, which keeps the row of the table and counts what was skipped',
+        default: 'stop',
+        parse: oneOf(['stop', 'skip']),
+    },
+    'batch-size': {
+        commands: ['restore'],
+        placeholder: 'ROWS',
+        description: 'the most rows that one transaction loads; 0: one segment of the backup in one transaction',
+        default: '0',
+        parse: wholeNumber(0, mostRows),
+    },
+    'no-owner': {
+        commands: ['restore'],
+        description: 'leave all objects to the role that restores, instead of the owners that they have in the backup, whose roles must exist',
+        default: 'false',
+        parse: booleanValue,
+    },
+    'no-privileges': {
+        commands: ['restore'],
+        description: 'leave out the privileges that were granted, to roles that must exist',
+        default: 'false',
+        parse: booleanValue,
     },
     compression: {
         commands: ['backup'],
@@ -404,16 +564,16 @@ const options = {
     verify: {
         commands: ['backup'],
         placeholder: 'LEVEL',
-        description: 'how the new backup is checked: none, or basic, which reads back, decodes and counts everything',
+        description: 'how the new backup is checked: none; basic, which reads back, decodes and counts everything; or full, which also restores it into a scratch server and compares the content, before anything is uploaded',
         default: 'basic',
-        parse: oneOf(['none', 'basic'], ['full']),
+        parse: oneOf(['none', 'basic', 'full']),
     },
     level: {
         commands: ['verify'],
         placeholder: 'LEVEL',
-        description: 'how deep the check goes: basic reads, decodes and counts everything',
+        description: 'how deep the check goes: basic reads, decodes and counts everything; full also restores the backup into a scratch server, or into database-url, and compares the content',
         default: 'basic',
-        parse: oneOf(['basic'], ['full']),
+        parse: oneOf(['basic', 'full']),
     },
     'allow-empty': {
         commands: ['backup'],
@@ -443,8 +603,8 @@ const options = {
         parse: duration(1),
     },
     'install-client': {
-        commands: ['backup'],
-        description: "install the server version's pg_dump with apt when it is missing (Debian and Ubuntu)",
+        commands: ['backup', 'verify', 'restore'],
+        description: 'install with apt what is missing (Debian and Ubuntu): pg_dump and pg_restore of the right version, and the server where the backup is restored into a scratch one',
         default: 'false',
         parse: booleanValue,
     },
@@ -475,16 +635,16 @@ const options = {
         parse: booleanValue,
     },
     'github-token': {
-        commands: ['backup', 'verify'],
+        commands: ['backup', 'verify', 'restore'],
         placeholder: 'TOKEN',
-        description: 'a token that may read this repository, to learn whether it is public',
+        description: 'a token that may read this repository: to learn whether it is public (backup), and to download an artifact of another workflow run, which needs the permission actions: read (verify, restore)',
         otherwise: "in the action the job's own token",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, not of JavaScript
         actionDefault: '${{ github.token }}',
         parse: plainText,
     },
     verbose: {
-        commands: ['backup', 'verify'],
+        commands: ['backup', 'verify', 'restore'],
         description: 'name every segment and every step',
         otherwise: 'false, or true when the workflow runs with debug logging',
         parse: booleanValue,
@@ -525,6 +685,13 @@ const outputs = {
     'duration-ms': { commands: ['backup'], description: 'how long the backup took, in milliseconds' },
     'snapshot-lsn': { commands: ['backup'], description: 'WAL position of the snapshot that the backup holds' },
     verified: { commands: ['backup', 'verify'], description: 'the level of checking that the backup passed' },
+    'restore-ms': {
+        commands: ['verify', 'restore'],
+        description: 'how long the restore took, in milliseconds: the measured recovery time',
+    },
+    'rows-restored': { commands: ['restore'], description: 'exact number of rows that were loaded' },
+    'rows-rejected': { commands: ['restore'], description: 'number of rows that the database refused' },
+    'rejects-path': { commands: ['restore'], description: 'the file with the refused rows, when there are any' },
     problems: { commands: ['verify'], description: 'what is wrong with the backup, as a JSON array' },
     'artifact-id': { commands: ['backup'], description: "the uploaded artifact's id" },
     'artifact-name': { commands: ['backup'], description: "the uploaded artifact's name" },
@@ -573,7 +740,9 @@ function commandHelp(topic, width) {
     ].join('\n');
 }
 function spelling(name) {
-    return isSwitch(name) ? `--[no-]${name}` : `--${name} ${definitionOf(name).placeholder}`;
+    if (!isSwitch(name))
+        return `--${name} ${definitionOf(name).placeholder}`;
+    return name.startsWith('no-') ? `--${name}` : `--[no-]${name}`;
 }
 function explanation(name) {
     const { description, fallbackVariable, required } = definitionOf(name);
@@ -737,6 +906,94 @@ function readCommandLine(argv) {
     return { command, values, problems, wantsHelp: wantsHelp || command === 'help', wantsVersion };
 }
 
+;// CONCATENATED MODULE: ./build/options/contradictions.js
+
+
+/**
+ * Options that are good alone and cannot go together, or that would do nothing beside the others.
+ *
+ * @param values what could be parsed; undefined where a value was refused, about which nothing is said here
+ */
+function contradictions(command, given, values) {
+    const asked = (name) => values[name] !== undefined && isAsked(name, given);
+    if (command === 'verify')
+        return verifyContradictions(values, asked);
+    return command === 'restore' ? restoreContradictions(values, asked) : [];
+}
+/** Given, and as something else than what it is anyway. */
+function isAsked(name, given) {
+    const text = given.values.get(name);
+    return text !== undefined && text.toLowerCase() !== definitionOf(name).default;
+}
+function verifyContradictions(values, asked) {
+    if (values.level !== 'basic')
+        return [];
+    return ['database-url', 'install-client'].filter(asked).map((name) => {
+        return new errors/* UserError */.yo(`${name} is not used by verify at level basic`, 'add level: full, or leave it out');
+    });
+}
+const restoreRules = [
+    {
+        broken: (values) => values['data-only'] && values['schema-only'],
+        message: 'data-only and schema-only together leave nothing to restore',
+        hint: 'give one of them, or neither to restore both',
+    },
+    {
+        broken: (values) => values.resume && values.clean,
+        message: 'clean would remove the rows that resume wants to keep',
+        hint: 'give resume alone to continue, or clean alone to start over',
+    },
+    {
+        broken: (values) => values.resume && values['dry-run'],
+        message: 'resume continues to write, and dry-run writes nothing',
+        hint: 'leave one of them out',
+    },
+    {
+        broken: (values) => values.create && values.clean,
+        message: 'create makes a new database, in which there is nothing to clean',
+        hint: 'give create for a new database, or clean for one that exists',
+    },
+    {
+        broken: (values) => values.create && values['data-only'],
+        message: 'create makes a new database, which has no tables that data-only could load rows into',
+        hint: 'leave out data-only to restore the tables with their rows, or leave out create',
+    },
+    {
+        broken: (values) => values['on-conflict'] === 'skip' && !values['data-only'] && !values['schema-only'],
+        message: 'on-conflict: skip is for tables that exist already, so it needs data-only',
+        hint: 'add data-only, or leave out on-conflict',
+    },
+    {
+        broken: (values) => values['on-conflict'] === 'skip' && values.clean,
+        message: 'clean empties the tables first, so that there is no conflict to skip',
+        hint: 'leave out clean to keep the rows that are there, or leave out on-conflict to replace them',
+    },
+];
+/** Options that are about rows alone, or about definitions alone. */
+const rowOptions = ['resume', 'on-error', 'max-rejects', 'rejects', 'on-conflict', 'batch-size'];
+const definitionOptions = ['no-owner', 'no-privileges'];
+const quarantineOptions = ['max-rejects', 'rejects'];
+function restoreContradictions(values, asked) {
+    const idle = (names, reason, hint) => names.filter(asked).map((name) => new errors/* UserError */.yo(`${name} has no effect here: ${reason}`, hint));
+    const isSchemaOnly = values['schema-only'] === true && values['data-only'] !== true;
+    const isDataOnly = values['data-only'] === true && values['schema-only'] !== true;
+    const problems = restoreRules
+        .filter(({ broken }) => broken(values) === true)
+        .map(({ message, hint }) => new errors/* UserError */.yo(message, hint));
+    if (isSchemaOnly) {
+        return [...problems, ...idle(rowOptions, 'schema-only restores no rows', 'leave it out, or leave out schema-only')];
+    }
+    if (isDataOnly) {
+        const hint = 'leave it out, or leave out data-only';
+        problems.push(...idle(definitionOptions, 'data-only restores no definitions', hint));
+    }
+    if (values['on-error'] === 'stop') {
+        const hint = 'add on-error: quarantine, or leave it out';
+        problems.push(...idle(quarantineOptions, 'on-error: stop rejects no rows', hint));
+    }
+    return problems;
+}
+
 ;// CONCATENATED MODULE: ./build/options/nearest.js
 /** Levenshtein's distance: how many characters have to be added, removed or replaced. */
 function distance(left, right) {
@@ -773,6 +1030,8 @@ function nearest(name, candidates) {
 
 
 
+
+
 const mostDefaultJobs = 8;
 /**
  * What the user wants, from the action's inputs or from the command line.
@@ -800,13 +1059,17 @@ function interpret(given, source) {
     refuseForeignOptions(given, command, problems);
     const values = parseValues(given, command, source.environment, problems);
     requireOptions(given, command, problems);
+    if (command !== undefined)
+        problems.push(...contradictions(command, given, values));
     (0,errors/* throwProblems */.Jh)(problems);
+    if (command === 'restore')
+        return restoreRequest(values, source);
     return command === 'verify' ? verifyRequest(values, source) : backupRequest(values, source);
 }
 function readCommand(command, problems) {
     if (command !== undefined && isCommandName(command))
         return command;
-    const known = `the commands are ${commandNames.join(' and ')}`;
+    const known = `the commands are ${allOf(commandNames)}`;
     if (command === undefined) {
         problems.push(new errors/* UserError */.yo('no command is given', known));
         return undefined;
@@ -828,8 +1091,8 @@ function refuseForeignOptions(given, command, problems) {
         const passedToAll = definition.actionDefault !== undefined;
         if (command === undefined || passedToAll || definition.commands.includes(command))
             continue;
-        const users = definition.commands.join(' and ');
-        problems.push(new errors/* UserError */.yo(`${name} is not used by ${command}`, `leave it out; it belongs to ${users}`));
+        const hint = `leave it out; it belongs to ${allOf(definition.commands)}`;
+        problems.push(new errors/* UserError */.yo(`${name} is not used by ${command}`, hint));
     }
 }
 function requireOptions(given, command, problems) {
@@ -875,13 +1138,7 @@ function backupRequest(values, source) {
         databaseUrl: values['database-url'],
         jobs: values.jobs ?? defaultJobs(source.cores),
         output: values.output,
-        filters: {
-            schemas: values.schemas ?? [],
-            excludeSchemas: values['exclude-schemas'] ?? [],
-            tables: values.tables ?? [],
-            excludeTables: values['exclude-tables'] ?? [],
-            excludeTableData: values['exclude-table-data'] ?? [],
-        },
+        filters: filtersOf(values),
         compression: values.compression,
         segmentBytes: values['segment-size'],
         verify: values.verify,
@@ -903,10 +1160,50 @@ function verifyRequest(values, source) {
         command: 'verify',
         backup: values.backup,
         level: values.level,
+        databaseUrl: values['database-url'],
         jobs: values.jobs ?? defaultJobs(source.cores),
+        installClient: values['install-client'],
         githubToken: values['github-token'],
         verbose: values.verbose ?? debugLogging(source.environment),
     };
+}
+function restoreRequest(values, source) {
+    return {
+        command: 'restore',
+        databaseUrl: values['database-url'],
+        backup: values.backup,
+        jobs: values.jobs ?? defaultJobs(source.cores),
+        filters: filtersOf(values),
+        part: partOf(values),
+        create: values.create,
+        clean: values.clean,
+        resume: values.resume,
+        dryRun: values['dry-run'],
+        onError: values['on-error'],
+        maxRejects: values['max-rejects'],
+        rejects: values.rejects,
+        onConflict: values['on-conflict'],
+        batchRows: values['batch-size'],
+        owner: !values['no-owner'],
+        privileges: !values['no-privileges'],
+        installClient: values['install-client'],
+        githubToken: values['github-token'],
+        verbose: values.verbose ?? debugLogging(source.environment),
+    };
+}
+function filtersOf(values) {
+    return {
+        schemas: values.schemas ?? [],
+        excludeSchemas: values['exclude-schemas'] ?? [],
+        tables: values.tables ?? [],
+        excludeTables: values['exclude-tables'] ?? [],
+        excludeTableData: values['exclude-table-data'] ?? [],
+    };
+}
+function partOf(values) {
+    if (values['data-only'])
+        return 'data';
+    return values['schema-only'] ? 'schema' : 'all';
 }
 function defaultJobs(cores) {
     return Math.min(mostDefaultJobs, Math.max(1, cores));
@@ -1256,7 +1553,14 @@ async function run(program) {
         runner = await runnerOf(environment);
         keepSecret(secrets, request, environment);
         log = createLog({ terminal, secrets, verbose: request.verbose, runner: inActions ? runner : undefined });
-        const session = { environment, terminal, log, secrets, runner, signal: abortOnSignals(program) };
+        const session = {
+            environment,
+            terminal,
+            log,
+            secrets,
+            runner,
+            signal: abortOnSignals(program, whatIsLeft(request)),
+        };
         return await runCommand(request, session);
     }
     catch (error) {
@@ -1275,14 +1579,18 @@ async function runnerOf(environment) {
 /** Each command is loaded when it is asked for: help and mistakes answer at once. */
 async function runCommand(request, session) {
     if (request.command === 'backup') {
-        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(908), __webpack_require__.e(703), __webpack_require__.e(184)]).then(__webpack_require__.bind(__webpack_require__, 15184));
+        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(72), __webpack_require__.e(255), __webpack_require__.e(232), __webpack_require__.e(908), __webpack_require__.e(844)]).then(__webpack_require__.bind(__webpack_require__, 89844));
         return backupCommand(request, session);
     }
-    const { verifyCommand } = await Promise.all(/* import() */[__webpack_require__.e(703), __webpack_require__.e(274)]).then(__webpack_require__.bind(__webpack_require__, 82274));
+    if (request.command === 'restore') {
+        const { restoreCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(72), __webpack_require__.e(255), __webpack_require__.e(232), __webpack_require__.e(987), __webpack_require__.e(649), __webpack_require__.e(842)]).then(__webpack_require__.bind(__webpack_require__, 58842));
+        return restoreCommand(request, session);
+    }
+    const { verifyCommand } = await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(255), __webpack_require__.e(649), __webpack_require__.e(274)]).then(__webpack_require__.bind(__webpack_require__, 82274));
     return verifyCommand(request, session);
 }
 function keepSecret(secrets, request, environment) {
-    if (request.command === 'backup')
+    if ('databaseUrl' in request)
         secrets.addUrl(request.databaseUrl);
     if ('githubToken' in request)
         secrets.add(request.githubToken);
@@ -1290,16 +1598,26 @@ function keepSecret(secrets, request, environment) {
     secrets.add(environment.ACTIONS_RUNTIME_TOKEN);
 }
 /** A cancelled job, or Ctrl-C: everything is taken down in order. A second signal ends at once. */
-function abortOnSignals(program) {
+function abortOnSignals(program, hint) {
     const controller = new AbortController();
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
         program.on(name, () => {
             if (controller.signal.aborted)
                 program.exit(errors/* exitCode */.I$.no);
-            controller.abort(new errors/* FailedError */.Kl(`cancelled by ${name}`, 'nothing was left behind'));
+            controller.abort(new errors/* FailedError */.Kl(`cancelled by ${name}`, hint));
         });
     }
     return controller.signal;
+}
+/** What a cancelled command leaves behind, and how to go on. */
+function whatIsLeft(request) {
+    if (request.command === 'restore' && !request.dryRun) {
+        return 'what was loaded before stays in the database: go on with resume: true, or start over with clean: true';
+    }
+    if (request.command === 'verify' && request.databaseUrl !== undefined) {
+        return 'what was restored for the check stays in the database that was given';
+    }
+    return 'nothing was left behind';
 }
 async function report(error, { command, log, secrets, runner }) {
     const expected = error instanceof errors/* UserError */.yo;
@@ -1453,9 +1771,10 @@ function formatRatio(larger, smaller) {
 /* harmony export */   dp: () => (/* binding */ byteLength),
 /* harmony export */   ti: () => (/* binding */ inlineCode),
 /* harmony export */   tp: () => (/* binding */ table),
-/* harmony export */   vd: () => (/* binding */ foldedTable)
+/* harmony export */   vd: () => (/* binding */ foldedTable),
+/* harmony export */   zH: () => (/* binding */ details)
 /* harmony export */ });
-/* unused harmony exports shorten, tableHead, tableRow, details */
+/* unused harmony exports shorten, tableHead, tableRow */
 /* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92772);
 
 /*

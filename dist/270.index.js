@@ -1,5 +1,5 @@
-export const id = 980;
-export const ids = [980,473];
+export const id = 270;
+export const ids = [270];
 export const modules = {
 
 /***/ 36703:
@@ -8,6 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Bc: () => (/* binding */ compress),
 /* harmony export */   FF: () => (/* binding */ endOfData),
+/* harmony export */   Gd: () => (/* binding */ parseCompression),
 /* harmony export */   MX: () => (/* binding */ endMember),
 /* harmony export */   Zm: () => (/* binding */ decodeZstdFrame),
 /* harmony export */   cu: () => (/* binding */ compressionText),
@@ -21,6 +22,11 @@ export const modules = {
 /** As options and the manifest write it. @example compressionText({ method: 'zstd', level: 1 }) // 'zstd:1' */
 function compressionText({ method, level }) {
     return method === 'none' ? 'none' : `${method}:${level}`;
+}
+/** What {@link compressionText} wrote; the manifest's reader has seen that it is one. */
+function parseCompression(text) {
+    const [method, level] = text.split(':');
+    return { method: method, level: Number(level ?? 0) };
 }
 /** The ending that pg_restore looks for (src/bin/pg_dump/compress_io.c). */
 function fileSuffix({ method }) {
@@ -371,209 +377,6 @@ function release(buffer) {
     if (buffer.buffer.byteLength <= Math.max(Buffer.poolSize, leastReleasedBytes))
         return;
     buffer.buffer.transfer(0);
-}
-
-
-/***/ }),
-
-/***/ 49980:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  VerifyWorker: () => (/* binding */ VerifyWorker)
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/kernel/kernel.js + 1 modules
-var kernel = __webpack_require__(61428);
-// EXTERNAL MODULE: ./build/threads.js
-var threads = __webpack_require__(11793);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(38522);
-// EXTERNAL MODULE: ./build/archive/compression.js
-var compression = __webpack_require__(36703);
-// EXTERNAL MODULE: ./build/memory.js
-var memory = __webpack_require__(19401);
-;// CONCATENATED MODULE: ./build/verify/read-file.js
-
-
-
-
-
-
-const readBytes = 1 << 20;
-/** Compares a file's checksum. The size was compared before. */
-function hashFile(task) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let bytes = 0;
-    for (const part of partsOf(task.path, 0, task.bytes)) {
-        hash.update(part);
-        bytes += part.length;
-    }
-    const same = bytes === task.bytes && hash.digest('hex') === task.sha256;
-    return { bytes, rows: 0, problems: same ? [] : [`${task.name} is not what was written: its SHA-256 differs`] };
-}
-/** Decodes segments and counts their rows and bytes. */
-async function decodeSegments(task, kernel) {
-    const problems = [];
-    let bytes = 0;
-    let rows = 0;
-    for (const segment of task.segments) {
-        bytes += segment.length;
-        const counted = await decodeSegment(task, segment, kernel).catch((error) => error.message);
-        if (typeof counted === 'string') {
-            problems.push(`${task.name}: the segment at byte ${segment.offset} cannot be decoded: ${counted}`);
-            continue;
-        }
-        rows += counted.rows;
-        if (counted.rows !== segment.rows || counted.bytes !== segment.rawBytes) {
-            problems.push(`${task.name}: the segment at byte ${segment.offset} holds ${counted.rows} rows in ${counted.bytes} bytes, ` +
-                `and ${segment.rows} rows in ${segment.rawBytes} bytes were written`);
-        }
-    }
-    if (task.endMarkerAt !== undefined && !endsRightly(task, task.endMarkerAt)) {
-        problems.push(`${task.name} does not end with the end marker`);
-    }
-    return { bytes, rows, problems };
-}
-async function decodeSegment(task, segment, kernel) {
-    const count = { rows: 0, bytes: 0 };
-    const add = (text) => {
-        for (let at = 0; at < text.length; at += kernel.output.length) {
-            const part = text.subarray(at, at + kernel.output.length);
-            kernel.output.set(part);
-            count.rows += kernel.exports.countRows(part.length);
-        }
-        count.bytes += text.length;
-    };
-    const parts = partsOf(task.path, segment.offset, segment.length);
-    if (task.compression.method === 'zstd')
-        decodeFrames(parts, add);
-    else if (task.compression.method === 'gzip')
-        await decodeMembers(parts, add);
-    else
-        for (const part of parts)
-            add(part);
-    return count;
-}
-/** Every frame stands alone, so each is decoded in one piece; none of ours is without a checksum. */
-function decodeFrames(parts, add) {
-    let filled = 0;
-    for (const part of parts) {
-        if (filled + part.length > read_file_frames.length)
-            read_file_frames = grown(read_file_frames, filled, filled + part.length);
-        filled += part.copy(read_file_frames, filled);
-        let at = 0;
-        for (;;) {
-            const length = (0,compression/* zstdFrameLength */.zq)(read_file_frames.subarray(at, filled));
-            if (length === undefined)
-                break;
-            const frame = read_file_frames.subarray(at, at + length);
-            if (!(0,compression/* hasZstdChecksum */.zG)(frame))
-                throw new Error('a frame has no checksum');
-            const text = (0,compression/* decodeZstdFrame */.Zm)(frame);
-            add(text);
-            (0,memory/* release */._)(text);
-            at += length;
-        }
-        read_file_frames.copyWithin(0, at, filled);
-        filled -= at;
-    }
-    if (filled > 0)
-        throw new Error('the last frame is cut');
-}
-/** One for each thread, used again and again: it grows to the largest frame and what is read behind it. */
-let read_file_frames = Buffer.allocUnsafeSlow(2 * readBytes);
-function grown(buffer, filled, needed) {
-    const larger = Buffer.allocUnsafeSlow(2 * needed);
-    buffer.copy(larger, 0, 0, filled);
-    return larger;
-}
-async function decodeMembers(parts, add) {
-    const gunzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 1 << 18 });
-    const writing = (async () => {
-        for (const part of parts) {
-            // The buffer is used again for the next part, and the decoder works later.
-            if (!gunzip.write(Buffer.from(part)))
-                await new Promise((resolve) => gunzip.once('drain', resolve));
-        }
-        gunzip.end();
-    })();
-    writing.catch((error) => gunzip.destroy(error));
-    for await (const text of gunzip)
-        add(text);
-    await writing;
-}
-function endsRightly(task, at) {
-    const length = task.fileBytes - at;
-    if (length <= 0 || length > 1024)
-        return false;
-    const member = Buffer.concat([...partsOf(task.path, at, length)].map((part) => Buffer.from(part)));
-    try {
-        return decodeWhole(member, task.compression).equals(compression/* endOfData */.FF);
-    }
-    catch {
-        // A member that cannot be decoded is no end marker: that is the answer.
-        return false;
-    }
-}
-function decodeWhole(member, { method }) {
-    return method === 'zstd' ? (0,compression/* decodeZstdFrame */.Zm)(member) : method === 'gzip' ? (0,compression/* decodeGzip */.x1)(member) : member;
-}
-/** A thread reads one file at a time. */
-const reading = Buffer.allocUnsafeSlow(readBytes);
-/** A range of a file in pieces; each is valid until the next is asked for. */
-function* partsOf(path, offset, length) {
-    const descriptor = (0,external_node_fs_.openSync)(path, 'r');
-    try {
-        const buffer = reading;
-        for (let done = 0; done < length;) {
-            const read = (0,external_node_fs_.readSync)(descriptor, buffer, 0, Math.min(buffer.length, length - done), offset + done);
-            if (read === 0)
-                return;
-            done += read;
-            (0,threads/* throwIfEnding */.N5)();
-            yield buffer.subarray(0, read);
-        }
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/verify/verify-worker.js
-
-
-
-
-/** A thread that reads files: one task at a time, one answer for each. */
-class VerifyWorker {
-    #kernel = new kernel/* Kernel */.MB(4096, 1 << 20);
-    #port;
-    constructor(port) {
-        this.#port = port;
-        port.on('message', (task) => {
-            if (task.kind !== threads/* endOrder */.IU.kind)
-                void this.#work(task);
-        });
-    }
-    async #work(task) {
-        let finding;
-        try {
-            finding = task.kind === 'hash' ? hashFile(task) : await decodeSegments(task, this.#kernel);
-        }
-        catch (error) {
-            finding = { bytes: 0, rows: 0, problems: [`${task.name} cannot be read: ${(0,errors/* messageOf */.bD)(error)}`] };
-        }
-        this.#port.postMessage(finding);
-    }
 }
 
 

@@ -1,0 +1,2192 @@
+export const id = 498;
+export const ids = [498];
+export const modules = {
+
+/***/ 19473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I$: () => (/* binding */ exitCode),
+/* harmony export */   Jh: () => (/* binding */ throwProblems),
+/* harmony export */   Kl: () => (/* binding */ FailedError),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   tQ: () => (/* binding */ UserErrors),
+/* harmony export */   yo: () => (/* binding */ UserError)
+/* harmony export */ });
+/** How the program ends. The numbers are part of the contract with the caller (see docs/reference.md). */
+const exitCode = { good: 0, no: 1, wrongUse: 2, bug: 3 };
+/**
+ * Something that the user can mend: bad input, an unreachable server, a missing right, a full disk.
+ * It is shown as one line and a hint, never with a stack.
+ *
+ * @example throw new UserError('no database is given', 'set database-url or PGHOST and PGDATABASE')
+ */
+class UserError extends Error {
+    name = 'UserError';
+    /** What to do next, in one line. */
+    hint;
+    /** The exit code that this error ends in. */
+    exitCode;
+    constructor(message, hint, options = {}) {
+        super(message, options.cause === undefined ? undefined : { cause: options.cause });
+        this.hint = hint;
+        this.exitCode = options.exitCode ?? exitCode.wrongUse;
+    }
+}
+/**
+ * The work was done rightly as far as it went, and its answer is no: a backup that could not be completed or
+ * that does not verify. Ends in exit code 1.
+ */
+class FailedError extends UserError {
+    name = 'FailedError';
+    constructor(message, hint, options = {}) {
+        super(message, hint, { ...options, exitCode: exitCode.no });
+    }
+}
+/** Several problems found in one go, so that they can be mended in one go. */
+class UserErrors extends UserError {
+    name = 'UserErrors';
+    problems;
+    constructor(problems) {
+        super(problems.map((problem) => problem.message).join('\n'), '');
+        this.problems = problems;
+    }
+}
+/** Throws what was collected: nothing, the one problem, or all of them together. */
+function throwProblems(problems) {
+    const [first] = problems;
+    if (first === undefined)
+        return;
+    throw problems.length === 1 ? first : new UserErrors(problems);
+}
+/** The message of anything that was thrown, in one line. */
+function messageOf(error) {
+    if (error instanceof AggregateError && error.message === '')
+        return error.errors.map(messageOf).join('; ');
+    return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' · ');
+}
+
+
+/***/ }),
+
+/***/ 92992:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
+/* harmony export */   Bn: () => (/* binding */ closeConnection),
+/* harmony export */   JY: () => (/* binding */ openConnection),
+/* harmony export */   _2: () => (/* binding */ unhinderSql),
+/* harmony export */   fg: () => (/* binding */ pinSettingsSql),
+/* harmony export */   hE: () => (/* binding */ copySettings),
+/* harmony export */   p: () => (/* binding */ withConnection)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77030);
+/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83849);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(25441);
+
+
+
+
+
+/**
+ * The settings that decide what COPY writes, as pg_dump sets them (setup_connection in src/bin/pg_dump/pg_dump.c),
+ * and those that could end a long copy. They are pinned on every connection and recorded in the manifest.
+ */
+const copySettings = {
+    DateStyle: 'ISO',
+    IntervalStyle: 'postgres',
+    TimeZone: 'UTC',
+    extra_float_digits: '3',
+    bytea_output: 'hex',
+    quote_all_identifiers: 'off',
+    xmloption: 'content',
+    search_path: '',
+};
+const unhinderedSettings = {
+    synchronize_seqscans: 'off',
+    row_security: 'off',
+    statement_timeout: '0',
+    lock_timeout: '0',
+    idle_in_transaction_session_timeout: '0',
+    jit: 'off',
+    // Without it a range of pages would be read by scanning the whole table.
+    enable_tidscan: 'on',
+};
+/**
+ * Settings that not every server has or lets everyone set. transaction_timeout is PostgreSQL 17's, idle_session_timeout
+ * 14's. client_connection_check_interval (14) makes a backend notice that we are gone while it waits for a lock; it is
+ * refused where the system has no way to tell (PostgreSQL documentation, "TCP Settings"), and Linux has.
+ */
+const settingsIfKnown = {
+    transaction_timeout: '0',
+    idle_session_timeout: '0',
+    client_connection_check_interval: '1000',
+};
+/** Takes away what could end a long transaction; to be sent before it begins, or in it. */
+const unhinderSql = [
+    ...setConfig(unhinderedSettings),
+    `SELECT pg_catalog.set_config(s.name, wanted.setting, false) FROM pg_catalog.pg_settings s
+   JOIN (VALUES ${Object.entries(settingsIfKnown)
+        .map(([name, setting]) => `('${name}', '${setting}')`)
+        .join(', ')}) wanted (name, setting) ON wanted.name = s.name
+   WHERE s.name <> 'client_connection_check_interval' OR pg_catalog.version() LIKE '%linux%';`,
+].join('\n');
+/** All of them: to be sent when a transaction sees its snapshot, since the search_path is among them. */
+const pinSettingsSql = [...setConfig(copySettings), unhinderSql].join('\n');
+function setConfig(settings) {
+    return Object.entries(settings).map(([name, value]) => `SELECT pg_catalog.set_config('${name}', '${value}', false);`);
+}
+/**
+ * Opens a connection.
+ *
+ * sslmode works as in libpq, with one difference: `prefer` goes on without TLS only where the server has said that
+ * it offers none, never after a failed handshake. The stronger modes never do.
+ *
+ * @throws {UserError} when it cannot be opened, saying what to look at
+ */
+async function openConnection(settings, options = {}) {
+    const useTls = settings.sslMode !== 'disable' && !(0,_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .isSocket */ .qU)(settings);
+    try {
+        return await connect(settings, useTls ? tlsOptions(settings) : false, options);
+    }
+    catch (error) {
+        if (useTls && settings.sslMode === 'prefer' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error).includes('does not support SSL')) {
+            try {
+                return await connect(settings, false, options);
+            }
+            catch (second) {
+                throw connectionError(settings, second);
+            }
+        }
+        throw connectionError(settings, error);
+    }
+}
+/** Opens a connection, runs something with it and closes it, whatever happens. */
+async function withConnection(settings, run) {
+    const client = await openConnection(settings);
+    try {
+        return await run(client);
+    }
+    finally {
+        await closeConnection(client);
+    }
+}
+/** Closes a connection that may be gone already. */
+async function closeConnection(client) {
+    // The only thing that can fail here is saying goodbye to a server that has left.
+    await client.end().catch(() => undefined);
+}
+async function connect(settings, ssl, { socket = () => new node_net__WEBPACK_IMPORTED_MODULE_1__.Socket() }) {
+    const client = new pg__WEBPACK_IMPORTED_MODULE_2__/* ["default"].Client */ .Ay.Client({
+        host: settings.host,
+        port: settings.port,
+        user: settings.user,
+        password: settings.password,
+        database: settings.database,
+        ssl,
+        application_name: 'pgproof',
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 30_000,
+        connectionTimeoutMillis: settings.connectTimeoutMs,
+        ...(settings.options === undefined ? {} : { options: settings.options }),
+        ...(settings.channelBinding === 'require' ? { enableChannelBinding: true } : {}),
+        ...(ssl === false ? { stream: socket } : {}),
+    });
+    // A connection that breaks while no query runs would otherwise end the process; the next query reports it.
+    client.on('error', () => undefined);
+    try {
+        await client.connect();
+    }
+    catch (error) {
+        await closeConnection(client);
+        throw error;
+    }
+    return client;
+}
+/** libpq's modes in Node's terms. PostgreSQL documentation, "SSL Mode Descriptions". */
+function tlsOptions(settings) {
+    const read = (path) => path === undefined || path === 'system' ? undefined : readCertificate(path);
+    const ca = read(settings.sslRootCert);
+    const cert = read(settings.sslCert);
+    const key = read(settings.sslKey);
+    // With a root certificate, `require` checks the chain as verify-ca does, for libpq's own reasons of history.
+    const checksChain = settings.sslMode.startsWith('verify') || (settings.sslMode === 'require' && ca !== undefined);
+    return {
+        rejectUnauthorized: checksChain,
+        ...(settings.sslMode === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),
+        ...(ca === undefined ? {} : { ca }),
+        ...(cert === undefined ? {} : { cert }),
+        ...(key === undefined ? {} : { key }),
+    };
+}
+function readCertificate(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path);
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`a certificate file cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`, 'check sslrootcert, sslcert and sslkey');
+    }
+}
+/** The SQLSTATE of a server's error, or the system's or Node's error code. */
+function codeOf(error) {
+    const code = error?.code;
+    if (typeof code === 'string')
+        return code;
+    return error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;
+}
+const connectionHints = {
+    ENOTFOUND: 'check the host name in database-url',
+    EAI_AGAIN: 'the host name could not be looked up; check it and the network',
+    ECONNREFUSED: 'check host and port, and that the server listens there',
+    ENOENT: 'check the directory of the socket (host) and the port, and that the server runs',
+    EACCES: 'this user may not use that socket; check the directory of the socket (host)',
+    ETIMEDOUT: 'check host and port, and that a firewall or an allow list lets this machine in',
+    ENETUNREACH: 'this machine has no route to the server; when its address is IPv6 only (as Supabase gives for a direct connection), use the provider’s IPv4 session pooler address',
+    EHOSTUNREACH: 'this machine has no route to the server; check the host, and whether its address is IPv6 only',
+    '28P01': 'check the password; percent-encode special characters in database-url',
+    '28000': 'check the user and what pg_hba.conf allows from here, and sslmode',
+    '3D000': 'check the database name at the end of database-url',
+    '53300': 'the server has no free connection; lower jobs or raise max_connections',
+    '57P03': 'the server is starting up or shutting down; try again in a moment',
+    '42501': 'the role may not connect to this database',
+};
+function connectionError(settings, error) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo)
+        return error;
+    const message = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error);
+    const hint = connectionHints[codeOf(error) ?? ''] ??
+        (/timeout/i.test(message) ? connectionHints.ETIMEDOUT : undefined) ??
+        (/SSL|certificate/i.test(message) ? 'check sslmode and sslrootcert' : undefined) ??
+        'check database-url';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`cannot connect to ${(0,_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .describeSettings */ .TR)(settings)}: ${message}`, hint, { cause: error });
+}
+
+
+/***/ }),
+
+/***/ 44866:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ CopyConnection)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77030);
+/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83849);
+/* harmony import */ var _kernel_kernel_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61428);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92992);
+
+
+
+
+/** How long a goodbye may take. */
+const closingMs = 2000;
+const copyOutResponse = 0x48; // 'H'
+const copyDone = 0x63; // 'c'
+/**
+ * A connection whose COPY … TO STDOUT is read in bulk: the socket fills the kernel's buffer, the kernel strips the
+ * CopyData frames, and everything else of the protocol goes on to the driver, which never sees a row.
+ */
+class CopyConnection {
+    #client;
+    #kernel;
+    #deliver = () => undefined;
+    #break = () => undefined;
+    #sink;
+    #failure;
+    #bytesReceived = 0;
+    #unanswered = 0;
+    constructor(client, kernel) {
+        this.#client = client;
+        this.#kernel = kernel;
+    }
+    /** @param kernel its buffers; it must not serve another open connection */
+    static async open(settings, kernel) {
+        let connection;
+        const early = [];
+        const socket = () => {
+            const created = new node_net__WEBPACK_IMPORTED_MODULE_0__.Socket({
+                onread: {
+                    buffer: kernel.input,
+                    callback: (bytes) => {
+                        received(bytes);
+                        return true;
+                    },
+                },
+            });
+            deliver = (message) => created.emit('data', message);
+            broken = (error) => created.destroy(error);
+            return created;
+        };
+        let deliver = () => undefined;
+        let broken = () => undefined;
+        // While the session is being opened nothing but the driver's own messages can arrive.
+        let received = (bytes) => {
+            early.push(bytes);
+            deliver(Buffer.from(kernel.input.subarray(0, bytes)));
+        };
+        const client = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .openConnection */ .JY)(settings, { socket });
+        connection = new CopyConnection(client, kernel);
+        connection.#deliver = deliver;
+        connection.#break = broken;
+        received = (bytes) => connection.#received(bytes);
+        if (early.length === 0)
+            connection.#interceptTls();
+        return connection;
+    }
+    /** Bytes that have come from the server: it moves as long as the connection lives. */
+    get bytesReceived() {
+        return this.#bytesReceived;
+    }
+    /** Whether a COPY is running on it. */
+    get copying() {
+        return this.#sink !== undefined;
+    }
+    /** Whether a query waits for its answer. */
+    get asking() {
+        return this.#unanswered > 0;
+    }
+    /** Calls the listener when the connection ends, by whatever cause. */
+    onEnd(listener) {
+        this.#client.once('end', listener);
+    }
+    get kernel() {
+        return this.#kernel;
+    }
+    /** The process at the other end, as it said at login. */
+    get backendPid() {
+        return this.#client.processID ?? 0;
+    }
+    /** The driver's client, for what is no copying. */
+    get client() {
+        return this.#client;
+    }
+    /** Runs SQL given as bytes in the connection's client_encoding (a binary string), for names that need not be Unicode. */
+    async queryBytes(sql) {
+        return this.#run(sql);
+    }
+    /** Runs SQL that sends no COPY text. */
+    query(sql) {
+        return this.#answered(this.#client.query(sql));
+    }
+    /**
+     * Runs SQL with COPY … TO STDOUT statements in one message, and gives their text to the sink.
+     *
+     * @param sql the bytes of the statements, in the connection's client_encoding, as a binary (latin1) string
+     * @returns the rows that the server says it sent, for each COPY
+     * @throws what the sink threw, or the server's error
+     */
+    async copy(sql, sink) {
+        this.#sink = sink;
+        this.#failure = undefined;
+        try {
+            const results = await this.#run(sql);
+            return results.filter((result) => result.command === 'COPY').map((result) => result.rowCount ?? 0);
+        }
+        catch (error) {
+            throw this.#failure ?? error;
+        }
+        finally {
+            this.#sink = undefined;
+        }
+    }
+    #run(sql) {
+        const { promise, resolve, reject } = Promise.withResolvers();
+        this.#client.query(new BinaryQuery(sql, (error, result) => {
+            if (error)
+                reject(error);
+            else
+                resolve(Array.isArray(result) ? result : [result]);
+        }));
+        return this.#answered(promise);
+    }
+    async #answered(answer) {
+        this.#unanswered += 1;
+        try {
+            return await answer;
+        }
+        finally {
+            this.#unanswered -= 1;
+        }
+    }
+    /** Closes it; when the server does not answer in time, without it. */
+    async close() {
+        const impatience = setTimeout(() => this.destroy(), closingMs);
+        await (0,_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .closeConnection */ .Bn)(this.#client);
+        clearTimeout(impatience);
+    }
+    /** Ends the connection at once, without a word to the server. */
+    destroy() {
+        this.#client.connection.stream.destroy();
+    }
+    #received(bytes) {
+        this.#bytesReceived += bytes;
+        try {
+            this.#kernel.exports.received(bytes);
+            this.#work();
+        }
+        catch (error) {
+            this.#failure ??= error;
+            this.#break(error instanceof Error ? error : new Error(String(error)));
+        }
+    }
+    #work() {
+        const { exports } = this.#kernel;
+        for (let why = exports.run(); why !== _kernel_kernel_js__WEBPACK_IMPORTED_MODULE_2__/* .stop */ .ds.needsInput; why = exports.run()) {
+            if (why === _kernel_kernel_js__WEBPACK_IMPORTED_MODULE_2__/* .stop */ .ds.chunkReady) {
+                this.#chunk(exports.chunkLength());
+                exports.taken();
+            }
+            else if (why === _kernel_kernel_js__WEBPACK_IMPORTED_MODULE_2__/* .stop */ .ds.otherMessage) {
+                const type = exports.otherMessageType();
+                // The part must be taken out of the input before the sink runs.
+                const message = this.#kernel.otherMessage();
+                if (type === copyOutResponse)
+                    this.#begin();
+                else if (type === copyDone)
+                    this.#end();
+                this.#deliver(message);
+            }
+            else {
+                throw new Error('the server sent a CopyData message that does not end with a row');
+            }
+        }
+    }
+    #begin() {
+        this.#kernel.exports.reset();
+        this.#sink?.begin();
+    }
+    #chunk(length) {
+        this.#sink?.chunk(this.#kernel.output.subarray(0, length), this.#kernel.exports.atRowEnd() !== 0);
+    }
+    #end() {
+        const length = this.#kernel.exports.flush();
+        if (length > 0)
+            this.#chunk(length);
+        this.#sink?.end();
+    }
+    /** With TLS the socket's bytes must be decrypted first: they come as events and are copied in. */
+    #interceptTls() {
+        const { stream } = this.#client.connection;
+        const driver = stream.listeners('data');
+        stream.removeAllListeners('data');
+        this.#deliver = (message) => {
+            for (const listener of driver)
+                listener(message);
+        };
+        this.#break = (error) => stream.destroy(error);
+        const { input } = this.#kernel;
+        stream.on('data', (bytes) => {
+            for (let at = 0; at < bytes.length; at += input.length) {
+                const part = bytes.subarray(at, at + input.length);
+                input.set(part);
+                this.#received(part.length);
+            }
+        });
+    }
+}
+/** A simple query whose text is bytes: names in a database need not be Unicode. */
+class BinaryQuery extends pg__WEBPACK_IMPORTED_MODULE_1__/* ["default"].Query */ .Ay.Query {
+    #message;
+    constructor(sql, callback) {
+        // biome-ignore lint/suspicious/noExplicitAny: the driver's types know this constructor only without a callback
+        super(sql, callback);
+        const text = Buffer.from(sql, 'latin1');
+        const message = Buffer.alloc(text.length + 6);
+        message.write('Q', 0, 'latin1');
+        message.writeUInt32BE(text.length + 5, 1);
+        text.copy(message, 5);
+        this.#message = message;
+    }
+    submit = (connection) => {
+        connection.stream.write(this.#message);
+    };
+}
+
+
+/***/ }),
+
+/***/ 43049:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ CopyInConnection)
+/* harmony export */ });
+/* unused harmony export CopyStopped */
+/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83849);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92992);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91618);
+
+
+
+/** The COPY has failed on the server: nothing more need be sent. The server's own error is what counts. */
+class CopyStopped extends Error {
+    name = 'CopyStopped';
+}
+/** The text of one CopyData message. The server reads a message whole before it parses it. */
+const frameBytes = 128 * 1024;
+const closingMs = 2000;
+/**
+ * A connection for restoring: rows go in by COPY … FROM STDIN, and names are the bytes of the archive. It has the
+ * settings that COPY text was written with; what is committed is flushed by the server a moment later
+ * (synchronous_commit off), so that only a journal in the same database tells what is there after a crash.
+ */
+class CopyInConnection {
+    #client;
+    constructor(client) {
+        this.#client = client;
+    }
+    /**
+     * @param encoding that of the archive
+     * @param setup more SQL for the session
+     * @throws {UserError} when it cannot be opened
+     */
+    static async open(settings, encoding, setup = '') {
+        const client = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .openConnection */ .JY)(settings);
+        try {
+            await client.query(`${_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .pinSettingsSql */ .fg}\nSET client_encoding TO ${(0,_identifiers_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteLiteral */ .ce)(encoding)};\nSET synchronous_commit TO off;\n` +
+                `SET standard_conforming_strings TO on;\nSET check_function_bodies TO off;\n${setup}`);
+        }
+        catch (error) {
+            await (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .closeConnection */ .Bn)(client);
+            throw error;
+        }
+        return new CopyInConnection(client);
+    }
+    /** The driver's client, for text that is Unicode. */
+    get client() {
+        return this.#client;
+    }
+    get backendPid() {
+        return this.#client.processID ?? 0;
+    }
+    /** Runs SQL without rows to send. @param sql bytes in the archive's encoding, as a binary (latin1) string */
+    run(sql) {
+        return this.copyIn(sql, []);
+    }
+    /**
+     * Runs SQL with COPY … FROM STDIN statements in one message; each takes its rows from the next feed.
+     *
+     * @param sql bytes in the archive's encoding, as a binary (latin1) string
+     * @returns the result of every statement, in order; a COPY's `rowCount` is how many rows the server took
+     * @throws the server's error, or what a feed threw
+     * @example await connection.copyIn('BEGIN; COPY public.orders (id) FROM stdin;', [(text) => text.write(rows)])
+     */
+    async copyIn(sql, feeds) {
+        const { promise, resolve, reject } = Promise.withResolvers();
+        const query = new CopyInQuery(sql, feeds, (error, result) => {
+            if (error !== null)
+                reject(error);
+            else
+                resolve(Array.isArray(result) ? result : [result]);
+        });
+        this.#client.query(query);
+        try {
+            return await promise;
+        }
+        catch (error) {
+            // A feed's own failure reaches the server as a failed COPY, and comes back as its error.
+            throw query.feedFailure ?? error;
+        }
+        finally {
+            query.stop();
+            await query.feeding;
+        }
+    }
+    /** Closes it; when the server does not answer in time, without it. */
+    async close() {
+        const impatience = setTimeout(() => this.destroy(), closingMs);
+        await (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .closeConnection */ .Bn)(this.#client);
+        clearTimeout(impatience);
+    }
+    /** Ends the connection at once, without a word to the server. */
+    destroy() {
+        this.#client.connection.stream.destroy();
+    }
+}
+/** A simple query whose text is bytes, and which answers the server's requests for COPY rows. */
+class CopyInQuery extends pg__WEBPACK_IMPORTED_MODULE_0__/* ["default"].Query */ .Ay.Query {
+    #message;
+    #feeds;
+    #stopped = false;
+    /** Wakes a feed that waits for the socket. */
+    #stop = Promise.withResolvers();
+    feeding = Promise.resolve();
+    feedFailure;
+    constructor(sql, feeds, callback) {
+        // biome-ignore lint/suspicious/noExplicitAny: the driver's types know this constructor only without a callback
+        super(sql, callback);
+        this.#message = queryMessage(sql);
+        this.#feeds = [...feeds];
+        this.#stop.promise.catch(() => undefined);
+    }
+    submit = (connection) => {
+        connection.stream.write(this.#message);
+    };
+    /** The answer is there, good or bad: whatever still feeds ends. */
+    stop() {
+        this.#stopped = true;
+        this.#stop.reject(new CopyStopped('the server takes no more rows'));
+    }
+    /** The driver calls it when a COPY … FROM STDIN asks for its rows. */
+    handleCopyInResponse(connection) {
+        const feed = this.#feeds.shift();
+        this.feeding = this.feeding.then(() => this.#serve(feed, connection.stream));
+    }
+    async #serve(feed, socket) {
+        try {
+            if (feed === undefined)
+                throw new Error('a COPY asks for rows that nobody has');
+            await feed({ write: (text) => this.#write(socket, text) });
+            if (!this.#stopped)
+                socket.write(copyDone);
+        }
+        catch (error) {
+            if (this.#stopped)
+                return;
+            this.feedFailure ??= error;
+            socket.write(copyFail);
+        }
+    }
+    async #write(socket, text) {
+        if (this.#stopped || socket.destroyed)
+            throw new CopyStopped('the server takes no more rows');
+        const { promise, resolve } = Promise.withResolvers();
+        socket.cork();
+        for (let at = 0; at < text.length; at += frameBytes) {
+            const part = text.subarray(at, at + frameBytes);
+            socket.write(frameHeader(part.length));
+            const last = at + frameBytes >= text.length;
+            // A broken socket is reported by the query; here it only ends the wait.
+            socket.write(part, last ? () => resolve() : undefined);
+        }
+        socket.uncork();
+        if (text.length > 0)
+            await Promise.race([promise, this.#stop.promise]);
+    }
+}
+/** PostgreSQL documentation, "Message Formats". */
+function queryMessage(sql) {
+    const message = Buffer.alloc(sql.length + 6);
+    message.write('Q', 0, 'latin1');
+    message.writeUInt32BE(sql.length + 5, 1);
+    message.write(sql, 5, 'latin1');
+    return message;
+}
+function frameHeader(bytes) {
+    const header = Buffer.allocUnsafe(5);
+    header.write('d', 0, 'latin1');
+    header.writeUInt32BE(bytes + 4, 1);
+    return header;
+}
+const copyDone = Buffer.from([0x63, 0, 0, 0, 4]);
+const copyFail = Buffer.concat([Buffer.from([0x66, 0, 0, 0, 4 + 8]), Buffer.from('stopped\0')]);
+
+
+/***/ }),
+
+/***/ 91618:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cm: () => (/* binding */ quoteIdentifier),
+/* harmony export */   ce: () => (/* binding */ quoteLiteral)
+/* harmony export */ });
+/* unused harmony export quoteQualified */
+/** The one place where names and values become part of SQL text. */
+/**
+ * An identifier, always quoted: no keyword list of any version matters then.
+ *
+ * @example quoteIdentifier('a"b') // '"a""b"'
+ */
+function quoteIdentifier(name) {
+    return `"${name.replaceAll('"', '""')}"`;
+}
+/** @example quoteQualified('public', 'orders') // '"public"."orders"' */
+function quoteQualified(schema, name) {
+    return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+}
+/**
+ * A string literal, right under either setting of standard_conforming_strings.
+ *
+ * @example quoteLiteral("it's") // "'it''s'"
+ */
+function quoteLiteral(value) {
+    const doubled = value.replaceAll("'", "''");
+    return doubled.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`;
+}
+
+
+/***/ }),
+
+/***/ 25441:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q7: () => (/* binding */ connectionSettings),
+/* harmony export */   SQ: () => (/* binding */ libpqEnvironment),
+/* harmony export */   TR: () => (/* binding */ describeSettings),
+/* harmony export */   qU: () => (/* binding */ isSocket)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48161);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+
+
+/** The parameters of a connection URI that are understood, and libpq's variable that each falls back to. */
+const parameterVariables = {
+    host: 'PGHOST',
+    port: 'PGPORT',
+    user: 'PGUSER',
+    password: 'PGPASSWORD',
+    dbname: 'PGDATABASE',
+    sslmode: 'PGSSLMODE',
+    sslrootcert: 'PGSSLROOTCERT',
+    sslcert: 'PGSSLCERT',
+    sslkey: 'PGSSLKEY',
+    channel_binding: 'PGCHANNELBINDING',
+    connect_timeout: 'PGCONNECT_TIMEOUT',
+    options: 'PGOPTIONS',
+    application_name: 'PGAPPNAME',
+};
+const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
+/**
+ * Reads a connection URI as libpq does; what it does not say comes from libpq's variables, then from its defaults.
+ *
+ * @param url `postgresql://user:password@host:port/database?sslmode=require`, or undefined: variables alone
+ * @throws {UserError} all problems of the URL at once; no message holds any part of it
+ *
+ * @example connectionSettings('postgresql:///shop?host=/run/postgresql', process.env).database // 'shop'
+ */
+function connectionSettings(url, environment) {
+    const problems = [];
+    const fromUrl = url === undefined ? new Map() : parseUri(url, problems);
+    const value = (name) => {
+        const variable = parameterVariables[name];
+        return fromUrl.get(name) || (variable === undefined ? undefined : environment[variable]) || undefined;
+    };
+    const bad = (message, hint) => problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(message, hint));
+    const port = Number(value('port') ?? 5432);
+    if (!Number.isInteger(port) || port < 1 || port > 65535)
+        bad('the port of database-url is no number from 1 to 65535', portHint);
+    const sslMode = value('sslmode') ?? 'prefer';
+    if (!sslModes.includes(sslMode))
+        bad(`sslmode ${JSON.stringify(sslMode)} is not known`, `use one of ${sslModes.join(', ')}`);
+    const timeoutSeconds = Number(value('connect_timeout') ?? 30);
+    if (!Number.isFinite(timeoutSeconds) || timeoutSeconds < 0)
+        bad('connect_timeout is no number of seconds', 'give whole seconds, for instance 30');
+    const host = value('host') ?? '/var/run/postgresql';
+    if (host.includes(','))
+        bad('database-url names several hosts', 'name the one host to read from');
+    const user = value('user') ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().username;
+    const database = value('dbname') ?? user;
+    if (url === undefined && value('dbname') === undefined) {
+        bad('no database is given', 'set database-url to postgresql://user:password@host/database, or PGHOST, PGUSER and PGDATABASE');
+    }
+    (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .throwProblems */ .Jh)(problems);
+    return {
+        ...{ host, port, user, database, sslMode: sslMode },
+        password: value('password'),
+        sslRootCert: value('sslrootcert'),
+        sslCert: value('sslcert'),
+        sslKey: value('sslkey'),
+        channelBinding: value('channel_binding'),
+        connectTimeoutMs: timeoutSeconds === 0 ? 0 : Math.max(2, timeoutSeconds) * 1000,
+        options: value('options'),
+    };
+}
+const portHint = 'write postgresql://user:password@host:5432/database';
+const encodingHint = 'write postgresql://user:password@host:5432/database and percent-encode special characters in user and password (@ is %40, / is %2F, % is %25)';
+/** The URI's parts by libpq's parameter names. Grammar: PostgreSQL documentation, "Connection URIs". */
+function parseUri(url, problems) {
+    const parameters = new Map();
+    const scheme = /^postgres(?:ql)?:\/\//.exec(url);
+    if (scheme === null) {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('database-url does not begin with postgresql://', encodingHint));
+        return parameters;
+    }
+    const parts = /^(?:([^@/?]*)@)?(\[[^\]/?]*\]|[^/?:]*)(?::([^/?]*))?(?:\/([^?]*))?(?:\?(.*))?$/s.exec(url.slice(scheme[0].length));
+    if (parts === null) {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('database-url is no connection URI', encodingHint));
+        return parameters;
+    }
+    const [, login, host, port, database, query] = parts;
+    const set = (name, encoded) => {
+        const text = decode(encoded, problems);
+        if (text !== '')
+            parameters.set(name, text);
+    };
+    if (login !== undefined) {
+        const colon = login.indexOf(':');
+        set('user', colon < 0 ? login : login.slice(0, colon));
+        if (colon >= 0)
+            set('password', login.slice(colon + 1));
+    }
+    set('host', host?.replace(/^\[(.*)\]$/, '$1'));
+    set('port', port);
+    set('dbname', database);
+    for (const pair of (query ?? '').split('&').filter((text) => text !== '')) {
+        const equals = pair.indexOf('=');
+        const name = pair.slice(0, equals < 0 ? undefined : equals);
+        if (parameterVariables[name] === undefined) {
+            problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`database-url has the parameter ${JSON.stringify(name)}, which is not known here`, parameterHint));
+        }
+        else
+            set(name, equals < 0 ? '' : pair.slice(equals + 1));
+    }
+    return parameters;
+}
+const parameterHint = `take it out; known are ${Object.keys(parameterVariables).join(', ')}`;
+function decode(encoded, problems) {
+    if (encoded === undefined)
+        return '';
+    try {
+        return decodeURIComponent(encoded);
+    }
+    catch {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('database-url holds a % that begins no percent-encoded byte', encodingHint));
+        return '';
+    }
+}
+/** Whether the connection goes through a Unix socket. */
+function isSocket(settings) {
+    return settings.host.startsWith('/') || settings.host.startsWith('@');
+}
+/**
+ * The variables that make a client tool of PostgreSQL connect to the same place. The password is not among them:
+ * it travels in a password file (see passfile.ts).
+ */
+function libpqEnvironment(settings) {
+    const given = {
+        PGSSLROOTCERT: settings.sslRootCert,
+        PGSSLCERT: settings.sslCert,
+        PGSSLKEY: settings.sslKey,
+        PGCHANNELBINDING: settings.channelBinding,
+    };
+    return {
+        PGHOST: settings.host,
+        PGPORT: String(settings.port),
+        PGUSER: settings.user,
+        PGDATABASE: settings.database,
+        PGSSLMODE: settings.sslMode,
+        PGAPPNAME: 'pgproof',
+        PGCONNECT_TIMEOUT: String(Math.ceil(settings.connectTimeoutMs / 1000)),
+        // pg_dump's catalog queries look costly enough to the planner to be compiled, which costs more than it saves.
+        PGOPTIONS: [settings.options, '-c jit=off'].filter(Boolean).join(' '),
+        ...Object.fromEntries(Object.entries(given).filter((entry) => entry[1] !== undefined)),
+    };
+}
+/** Where the connection goes, for messages: never with a password. */
+function describeSettings(settings) {
+    const place = isSocket(settings) ? `${settings.host} (port ${settings.port})` : `${settings.host}:${settings.port}`;
+    return `${settings.database} at ${place} as ${settings.user}`;
+}
+
+
+/***/ }),
+
+/***/ 2222:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ setPhase),
+/* harmony export */   B9: () => (/* binding */ journalSchema),
+/* harmony export */   H: () => (/* binding */ dropJournal),
+/* harmony export */   a0: () => (/* binding */ readJournal),
+/* harmony export */   f7: () => (/* binding */ resumeJournal),
+/* harmony export */   nQ: () => (/* binding */ journalLines),
+/* harmony export */   s9: () => (/* binding */ createJournal)
+/* harmony export */ });
+/* unused harmony exports createJournalSql, readHead */
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+
+
+/** Everything that a restore keeps in the target while it runs; dropped when it is complete. */
+const journalSchema = 'pgproof_restore';
+/**
+ * The tables of the journal. A unit's line is written in the transaction that loads its rows, so that both are there
+ * or neither is, after any crash.
+ *
+ * rejects holds rows that the target refused (on-error: quarantine), in the same way.
+ */
+const createJournalSql = `
+CREATE SCHEMA ${journalSchema};
+CREATE TABLE ${journalSchema}.restore (
+  backup text NOT NULL, request jsonb NOT NULL, phase text NOT NULL, started_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE ${journalSchema}.loaded (
+  table_oid oid, segment int, rows_read bigint NOT NULL, rows_stored bigint NOT NULL,
+  rows_rejected bigint NOT NULL DEFAULT 0, rows_skipped bigint NOT NULL DEFAULT 0, complete boolean NOT NULL,
+  CONSTRAINT loaded_pkey PRIMARY KEY (table_oid, segment));
+CREATE TABLE ${journalSchema}.rejects (
+  table_oid oid NOT NULL, segment int NOT NULL, row_number bigint NOT NULL, sqlstate text NOT NULL,
+  message text NOT NULL, row_text bytea NOT NULL);`;
+/** A unit's line for units that are loaded whole; `rows` 0 stands for a number that is only known afterwards. */
+function journalLines(units) {
+    const lines = units.map(({ oid, segment, rows = 0 }) => `(${oid}, ${segment}, ${rows}, ${rows}, true)`);
+    return `INSERT INTO ${journalSchema}.loaded (table_oid, segment, rows_read, rows_stored, complete) VALUES ${lines.join(', ')};\n`;
+}
+/** @param units only these; undefined: all lines */
+async function readJournal(client, units) {
+    const wanted = units?.map(({ oid, segment }) => `(${oid}, ${segment})`).join(', ');
+    const { rows } = await client.query(`SELECT table_oid::text AS oid, segment::text, rows_read::text, rows_stored::text, rows_rejected::text,
+       rows_skipped::text, complete::text FROM ${journalSchema}.loaded
+     ${wanted === undefined ? '' : `WHERE (table_oid, segment) IN (${wanted})`}`);
+    return rows.map((row) => ({
+        oid: Number(row.oid),
+        segment: Number(row.segment),
+        rowsRead: Number(row.rows_read),
+        rowsStored: Number(row.rows_stored),
+        rowsRejected: Number(row.rows_rejected),
+        rowsSkipped: Number(row.rows_skipped),
+        complete: row.complete === 'true',
+    }));
+}
+/** @returns where the restore stands, or undefined when there is none in this database */
+async function readHead(client) {
+    const { rows: found } = await client.query(`SELECT pg_catalog.to_regclass('${journalSchema}.restore') IS NOT NULL AS there`);
+    if (found[0]?.there !== true)
+        return undefined;
+    const { rows } = await client.query(`SELECT backup, request, phase FROM ${journalSchema}.restore`);
+    return rows[0];
+}
+/** Begins the journal, in one transaction. */
+async function createJournal(client, head) {
+    await client.query('BEGIN');
+    await client.query(createJournalSql);
+    await client.query(`INSERT INTO ${journalSchema}.restore (backup, request, phase) VALUES ($1, $2, 'schema')`, [
+        head.backup,
+        JSON.stringify(head.request),
+    ]);
+    await client.query('COMMIT');
+}
+/**
+ * @returns the phase to go on with
+ * @throws {UserError} when what is there is another restore's
+ */
+async function resumeJournal(client, head) {
+    const found = await readHead(client);
+    if (found === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('there is no unfinished restore in the target database', 'leave resume out to start one');
+    }
+    if (found.backup !== head.backup) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('the unfinished restore in the target database is of another backup', 'resume with that backup, or start over with clean: true');
+    }
+    const changed = [...new Set([...Object.keys(found.request), ...Object.keys(head.request)])].filter(
+    // Not by their text: jsonb keeps the members of an object in an order of its own.
+    (name) => !(0,node_util__WEBPACK_IMPORTED_MODULE_0__.isDeepStrictEqual)(found.request[name], head.request[name]));
+    if (changed.length > 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`the unfinished restore was begun with another ${changed.join(' and ')}`, 'resume with the same options, or start over with clean: true');
+    }
+    return found.phase;
+}
+/** Everything before it is flushed with it. */
+async function setPhase(client, phase) {
+    await client.query(`UPDATE ${journalSchema}.restore SET phase = $1`, [phase]);
+}
+async function dropJournal(client) {
+    await client.query(`DROP SCHEMA IF EXISTS ${journalSchema} CASCADE`);
+}
+
+
+/***/ }),
+
+/***/ 64662:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ loadCounter)
+/* harmony export */ });
+/** Where a loading thread stands, as slots of shared memory; the main thread reads them for progress. */
+const loadCounter = { rawBytes: 0, rows: 1, backendPid: 2, rejected: 3, slots: 4 };
+
+
+/***/ }),
+
+/***/ 40498:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  LoadWorker: () => (/* binding */ LoadWorker)
+});
+
+// UNUSED EXPORTS: loadFailure
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/postgres/connection.js
+var postgres_connection = __webpack_require__(92992);
+// EXTERNAL MODULE: ./build/postgres/copy-in.js
+var copy_in = __webpack_require__(43049);
+// EXTERNAL MODULE: ./build/threads.js
+var threads = __webpack_require__(11793);
+;// CONCATENATED MODULE: ./build/restore/copy-statement.js
+/** Either quoted, or as pg_dump leaves a name bare (fmtId in src/fe_utils/string_utils.c). */
+const copy_statement_name = String.raw `(?:"(?:[^"]|"")+"|[^\s".,();]+)`;
+const statement = new RegExp(String.raw `^\s*COPY\s+(${copy_statement_name}(?:\s*\.\s*${copy_statement_name})?)\s*(?:\(([^]*)\)\s*)?FROM\s+stdin\s*;\s*$`, 'i');
+const columnList = new RegExp(String.raw `^\s*(?:${copy_statement_name}\s*(?:,\s*${copy_statement_name}\s*)*)?$`);
+/**
+ * Reads the COPY statement of a TABLE DATA entry. pg_dump writes `COPY schema.table (a, "b c") FROM stdin;`, and
+ * `COPY schema.table  FROM stdin;` where there is no column to name (dumpTableData_copy in src/bin/pg_dump/pg_dump.c).
+ *
+ * @param copy bytes as a binary (latin1) string
+ * @throws {Error} when it is anything else
+ * @example copyTarget('COPY public."a b" (id) FROM stdin;\n') // { table: 'public."a b"', columns: ['id'], relation: 'a b' }
+ */
+function copy_statement_copyTarget(copy) {
+    const [, table, list] = statement.exec(copy) ?? [];
+    if (table === undefined || (list !== undefined && !columnList.test(list))) {
+        throw new Error(`no COPY statement of an archive: ${copy}`);
+    }
+    const parts = namesIn(table);
+    return {
+        table: parts.join('.'),
+        columns: list === undefined ? undefined : namesIn(list),
+        relation: unquoted(parts.at(-1)),
+    };
+}
+function namesIn(text) {
+    return [...text.matchAll(new RegExp(copy_statement_name, 'g'))].map(([found]) => found);
+}
+function unquoted(identifier) {
+    return identifier.startsWith('"') ? identifier.slice(1, -1).replaceAll('""', '"') : identifier;
+}
+
+// EXTERNAL MODULE: ./build/archive/segment-text.js + 1 modules
+var segment_text = __webpack_require__(95003);
+// EXTERNAL MODULE: ./build/restore/journal.js
+var journal = __webpack_require__(2222);
+;// CONCATENATED MODULE: ./build/restore/plain-load.js
+
+
+
+/** A data file that holds something else than the manifest says: it was changed while it was read. */
+class WrongDataError extends Error {
+    name = 'WrongDataError';
+}
+/**
+ * The fast way: all units of a task in one transaction with their lines in the journal, which come first, so that a
+ * transaction of an earlier attempt that is still under way is waited for, and then known.
+ *
+ * @param onBytes called with the bytes of COPY text as they are sent
+ * @throws the server's error; the transaction is still open then
+ */
+async function loadPlainly(connection, task, onBytes) {
+    const done = task.again ? await alreadyLoaded(connection, task.units) : [];
+    const known = new Set(done.map(({ oid, segment }) => `${oid}/${segment}`));
+    const units = task.units.filter(({ oid, segment }) => !known.has(`${oid}/${segment}`));
+    if (units.length === 0)
+        return done;
+    const sql = `BEGIN;\n${(0,journal/* journalLines */.nQ)(units)}${units.map(({ copy }) => copy).join('')}`;
+    const results = await connection.copyIn(sql, units.map((unit) => feedOf(unit, onBytes)));
+    const taken = results.filter(({ command }) => command === 'COPY').map(({ rowCount }) => rowCount ?? 0);
+    const loaded = units.map((unit, i) => {
+        const rows = taken[i];
+        if (unit.rows !== undefined && rows !== unit.rows) {
+            throw new WrongDataError(`${unit.label}: the server took ${rows} rows, and ${unit.rows} were backed up`);
+        }
+        return { oid: unit.oid, segment: unit.segment, rows, rejected: 0, skipped: 0 };
+    });
+    await connection.run(`${countUnknown(units, loaded)}COMMIT;`);
+    return [...done, ...loaded];
+}
+async function alreadyLoaded(connection, units) {
+    const lines = await (0,journal/* readJournal */.a0)(connection.client, units);
+    return lines
+        .filter(({ complete }) => complete)
+        .map(({ oid, segment, rowsStored, rowsRejected, rowsSkipped }) => ({
+        ...{ oid, segment, rows: rowsStored, rejected: rowsRejected, skipped: rowsSkipped },
+    }));
+}
+/** Files of pg_dump's own have no number of rows in the manifest: the journal gets the server's. */
+function countUnknown(units, loaded) {
+    return loaded
+        .filter((_, i) => units[i]?.rows === undefined)
+        .map(({ oid, segment, rows }) => `UPDATE ${journal/* journalSchema */.B9}.loaded SET rows_read = ${rows}, rows_stored = ${rows}
+         WHERE table_oid = ${oid} AND segment = ${segment};\n`)
+        .join('');
+}
+function feedOf(unit, onBytes) {
+    return async (out) => {
+        let bytes = 0;
+        const text = unit.range === undefined
+            ? (0,segment_text/* dataFileText */.MH)(unit.path, unit.compression)
+            : (0,segment_text/* textOf */.b6)(unit.path, unit.compression, unit.range);
+        for await (const piece of text) {
+            (0,threads/* throwIfEnding */.N5)();
+            bytes += piece.length;
+            const length = piece.length;
+            await out.write(piece);
+            onBytes(length);
+        }
+        if (unit.range !== undefined && bytes !== unit.rawBytes) {
+            throw new WrongDataError(`${unit.label}: ${bytes} bytes were read, and ${unit.rawBytes} were backed up`);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./build/restore/rows.js
+
+
+
+const newline = 0x0a;
+/** A segment of ours has 16 MB and a little more: it is then one block. */
+const blockBytes = 20 * 1024 * 1024;
+/** Every so many rows of a block the place of one is kept. */
+const rowsPerMark = 256;
+/** Whole rows of COPY text, one behind the other; a raw newline byte always ends one. */
+class RowBlock {
+    text;
+    count;
+    #marks;
+    /** @param marks where each 256th row begins */
+    constructor(text, count, marks) {
+        this.text = text;
+        this.count = count;
+        this.#marks = marks;
+    }
+    /** The text of rows, the last one's newline included. @param from of the first, from 0 @param to behind the last */
+    slice(from, to) {
+        return this.text.subarray(this.#beginOf(from), this.#beginOf(to));
+    }
+    /** One row's text without its newline. */
+    row(index) {
+        const text = this.slice(index, index + 1);
+        return text.at(-1) === newline ? text.subarray(0, -1) : text;
+    }
+    #beginOf(row) {
+        if (row >= this.count)
+            return this.text.length;
+        let at = this.#marks[Math.floor(row / rowsPerMark)];
+        for (let left = row % rowsPerMark; left > 0; left--)
+            at = this.text.indexOf(newline, at) + 1;
+        return at;
+    }
+}
+/** A buffer of an earlier unit: a new one for each would have to wait for the garbage collector. */
+let spare;
+/**
+ * A unit's rows in blocks, from the first to the last. It holds about 20 MB of text; of a row that is larger, the
+ * whole row.
+ */
+class rows_RowReader {
+    #unit;
+    #blockBytes;
+    #pieces;
+    #buffer;
+    /** The part of the buffer that holds text which no block had yet. */
+    #from = 0;
+    #to = 0;
+    #bytesRead = 0;
+    #rowsRead = 0;
+    #ended = false;
+    /** @param bytes of one block, about; smaller in tests */
+    constructor(unit, bytes = blockBytes) {
+        this.#unit = unit;
+        this.#blockBytes = bytes;
+        const text = unitText(unit);
+        this.#pieces = Symbol.asyncIterator in text ? text[Symbol.asyncIterator]() : text[Symbol.iterator]();
+        this.#buffer = spare ?? Buffer.allocUnsafeSlow(bytes);
+        spare = undefined;
+    }
+    /** Rows that blocks have had. */
+    get rowsRead() {
+        return this.#rowsRead;
+    }
+    /**
+     * @param most rows that the block may have
+     * @returns rows, valid until the next are asked for; undefined at the end
+     * @throws {WrongDataError} when the text has another length than the manifest says
+     */
+    async next(most) {
+        let block = this.#cut(most);
+        while (block.count < most && !this.#ended && (block.count === 0 || this.#heldBytes < this.#blockBytes)) {
+            // More than a block's bytes, and no row has ended: it is a large one.
+            await this.#fill(this.#heldBytes < this.#blockBytes ? this.#blockBytes : 2 * this.#heldBytes);
+            block = this.#cut(most);
+        }
+        if (block.count === 0)
+            return undefined;
+        this.#from += block.text.length;
+        this.#rowsRead += block.count;
+        return block;
+    }
+    get #heldBytes() {
+        return this.#to - this.#from;
+    }
+    /** Whether all rows have been in blocks. */
+    async atEnd() {
+        if (this.#from === this.#to && !this.#ended)
+            await this.#fill(1);
+        return this.#from === this.#to;
+    }
+    /** Passes over rows. @throws {WrongDataError} when there are not so many */
+    async skip(rows) {
+        for (let left = rows; left > 0;) {
+            const block = await this.next(left);
+            if (block === undefined)
+                throw new WrongDataError(`${this.#unit.label}: its data has fewer rows than were read`);
+            left -= block.count;
+        }
+    }
+    async close() {
+        if (this.#buffer.length <= 2 * blockBytes)
+            spare = this.#buffer;
+        await this.#pieces.return?.();
+    }
+    /** Rows of what is held, without those that have not ended. */
+    #cut(most) {
+        const held = this.#buffer.subarray(this.#from, this.#to);
+        const marks = [];
+        let at = 0;
+        let count = 0;
+        while (count < most && at < held.length) {
+            let end = held.indexOf(newline, at) + 1;
+            if (end === 0) {
+                if (!this.#ended)
+                    break;
+                end = held.length;
+            }
+            if (count % rowsPerMark === 0)
+                marks.push(at);
+            count += 1;
+            at = end;
+        }
+        return new RowBlock(held.subarray(0, at), count, marks);
+    }
+    /** Reads until so many bytes are held, or all there are. */
+    async #fill(bytes) {
+        this.#buffer.copyWithin(0, this.#from, this.#to);
+        this.#to -= this.#from;
+        this.#from = 0;
+        while (this.#to < bytes) {
+            (0,threads/* throwIfEnding */.N5)();
+            const piece = await this.#pieces.next();
+            if (piece.done) {
+                this.#ended = true;
+                this.#checkLength();
+                return;
+            }
+            this.#append(piece.value);
+        }
+    }
+    #append(piece) {
+        const needed = this.#to + piece.length;
+        if (needed > this.#buffer.length) {
+            const larger = Buffer.allocUnsafeSlow(Math.max(needed, Math.ceil(this.#buffer.length * 1.5)));
+            this.#buffer.copy(larger, 0, 0, this.#to);
+            this.#buffer = larger;
+        }
+        this.#to += piece.copy(this.#buffer, this.#to);
+        this.#bytesRead += piece.length;
+    }
+    #checkLength() {
+        const { range, rawBytes, label } = this.#unit;
+        if (range !== undefined && this.#bytesRead !== rawBytes) {
+            throw new WrongDataError(`${label}: ${this.#bytesRead} bytes were read, and ${rawBytes} were backed up`);
+        }
+    }
+}
+function unitText({ path, compression, range }) {
+    return range === undefined ? (0,segment_text/* dataFileText */.MH)(path, compression) : (0,segment_text/* textOf */.b6)(path, compression, range);
+}
+
+;// CONCATENATED MODULE: ./build/restore/describe-bad-row.js
+
+
+
+const shownCharacters = 200;
+/** What is shown of a row's COPY text. */
+function beginning(row) {
+    const start = row.subarray(0, shownCharacters * 4);
+    const text = start.toString('utf8').slice(0, shownCharacters);
+    return text.includes('\ufffd') ? start.toString('latin1').slice(0, shownCharacters) : text;
+}
+/**
+ * The row that made a COPY of a whole unit fail.
+ *
+ * @returns undefined when the failure is no row's fault, or its context names no line
+ */
+async function describeBadRow(unit, failure) {
+    const { code, message } = failure;
+    const relation = relationInMessages(copyTarget(unit.copy).relation);
+    const found = failedLine(failure.context, relation);
+    if (!isRowsFault(code) || found === undefined)
+        return undefined;
+    const reader = new RowReader(unit);
+    try {
+        await reader.skip(found.line - 1);
+        const block = await reader.next(1);
+        if (block === undefined)
+            return undefined;
+        return { unit, row: unit.firstRow + found.line - 1, sqlstate: code, message, text: beginning(block.row(0)) };
+    }
+    finally {
+        await reader.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/restore/pace.js
+/**
+ * What a COPY costs beside its rows: its round trip and savepoint, and the server's slots for rows. Letting go of
+ * these takes a time that grows with the square of their number (measured with 15 and 17; perf names
+ * ResourceOwnerForget), and a COPY has as many as it has rows, up to 1,000 or 64 kB of text
+ * (MAX_BUFFERED_TUPLES and MAX_BUFFERED_BYTES in src/backend/commands/copyfrom.c).
+ */
+function copyMs(rows, rowBytes) {
+    const slots = Math.min(rows, 1000, 65_535 / rowBytes);
+    return 0.23 + 0.9 * (slots / 1000) ** 2;
+}
+/** What the server needs for a row. */
+function rowMs(rowBytes) {
+    return 0.0002 + rowBytes * 0.00001;
+}
+const leastRows = 16;
+const mostRows = 10_000_000;
+/**
+ * How many rows to try at once. Without bad rows: all. With one bad row among n, COPYs of c rows cost n / c times what
+ * a COPY costs, and the bad row another COPY and half of its rows, which count double: they stay in the table's file
+ * as dead rows.
+ */
+class Pace {
+    #taken = 0;
+    #failed = 0;
+    #takenSince = 0;
+    /** @param rowBytes of one row on average */
+    rows(rowBytes) {
+        if (this.#failed === 0)
+            return mostRows;
+        // Behind the last bad row of a region the distance is longer than the average so far.
+        const distance = Math.max(this.#taken / this.#failed, this.#takenSince);
+        let best = leastRows;
+        let leastMs = Number.POSITIVE_INFINITY;
+        for (let rows = leastRows; rows < mostRows; rows *= 1.25) {
+            const ms = (distance / rows + 1) * copyMs(rows, rowBytes) + rows * rowMs(rowBytes);
+            if (ms < leastMs)
+                best = rows;
+            leastMs = Math.min(leastMs, ms);
+        }
+        return Math.ceil(best);
+    }
+    took(rows) {
+        this.#taken += rows;
+        this.#takenSince += rows;
+    }
+    failed() {
+        this.#failed += 1;
+        this.#takenSince = 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/restore/row-fault.js
+/**
+ * What the server says when a row is at fault: data_exception, integrity_constraint_violation,
+ * with_check_option_violation, and what triggers (P0) and limits such as an index entry's size (54) say.
+ */
+const rowClasses = ['22', '23', '44', 'P0', '54'];
+/** @param code SQLSTATE */
+function row_fault_isRowsFault(code) {
+    return code !== undefined && rowClasses.some((prefix) => code.startsWith(prefix));
+}
+/**
+ * The line in the CONTEXT of a failed COPY … FROM: `COPY orders, line 12, column id: "x"` (CopyFromErrorCallback in
+ * src/backend/commands/copyfrom.c). Lines of triggers may stand before it. The name, the value behind it and a
+ * trigger's words are anyone's, so a context in which such a place is found twice tells nothing.
+ *
+ * Errors of AFTER triggers, foreign keys and deferred constraints have no line: they come when all rows are in.
+ *
+ * @param relation the table's bare name, as the driver decodes it
+ */
+function row_fault_failedLine(context, relation) {
+    if (context === undefined)
+        return undefined;
+    const name = relation.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const english = only(context, new RegExp(String.raw `(?:^|\n)COPY ${name}, line (\d+)(?=[,:\n]|$)`, 'g'));
+    if (english !== 'none')
+        return english === 'several' ? undefined : { line: english, certain: true };
+    // lc_messages is the superuser's. In all translations the table's name comes first and the line is the next number.
+    const other = only(context, new RegExp(String.raw `(?:^|\n)(?:COPY )?${name}[^\d\n]{1,30}?(\d+)`, 'g'));
+    return typeof other === 'number' ? { line: other, certain: false } : undefined;
+}
+function only(text, pattern) {
+    const [first, second] = [...text.matchAll(pattern)];
+    if (first === undefined)
+        return 'none';
+    return second === undefined ? Number(first[1]) : 'several';
+}
+/** The relation's name in the server's messages, as the driver decodes it. @param relation bytes as a latin1 string */
+function row_fault_relationInMessages(relation) {
+    return Buffer.from(relation, 'latin1').toString('utf8');
+}
+
+;// CONCATENATED MODULE: ./build/restore/quarantine.js
+
+
+
+/** Text is handed to the socket in such pieces, so that little is on its way when a COPY fails. */
+const sendBytes = 512 * 1024;
+/**
+ * Loads good rows and finds the bad ones: those that the target refuses behind the good rows before them. Where a COPY
+ * fails at a line, its rows are sent again without that; where an error names no line, they are halved.
+ *
+ * @example await new Quarantine(target).load(block);
+ */
+class Quarantine {
+    #target;
+    #pace = new Pace();
+    constructor(target) {
+        this.#target = target;
+    }
+    /** @throws what the target throws */
+    async load(block) {
+        for (let at = 0; at < block.count;) {
+            const to = Math.min(block.count, at + this.#pace.rows(bytesPerRow(block)));
+            at = await this.#load(block, at, to);
+        }
+    }
+    async #loadAll(block, from, to) {
+        for (let at = from; at < to;)
+            at = await this.#load(block, at, to);
+    }
+    /**
+     * Tries rows until they go in: each time without those that made it fail, up to where the next bad row is to be
+     * expected.
+     *
+     * @returns the first row that was not tried; at most `to`
+     */
+    async #load(block, from, to) {
+        let end = to;
+        let bad = [];
+        for (;;) {
+            const failure = await this.#send(block, from, end, bad);
+            if (failure === undefined) {
+                for (const { index, cause } of bad)
+                    await this.#target.reject(block, index, cause);
+                return end;
+            }
+            this.#pace.failed();
+            const found = this.#placeOf(failure, end - from - bad.length);
+            if (found === undefined)
+                return this.#halve(block, from, end, failure);
+            const index = indexOf(from, found.line, bad);
+            if (!found.certain)
+                return this.#prove(block, from, index);
+            // A row is bad behind exactly the rows that it failed behind: those after one that is out now must fail again.
+            bad = [...bad.filter((other) => other.index < index), { index, cause: failure }];
+            end = Math.min(end, Math.max(index + 1, from + this.#pace.rows(bytesPerRow(block))));
+        }
+    }
+    /** Without a line, only a row that is alone is known to be the one. */
+    async #halve(block, from, to, cause) {
+        if (to - from === 1) {
+            await this.#target.reject(block, from, cause);
+        }
+        else {
+            const middle = from + Math.ceil((to - from) / 2);
+            await this.#loadAll(block, from, middle);
+            await this.#loadAll(block, middle, to);
+        }
+        return to;
+    }
+    /** A line that may be wrong: the row is tried alone, behind those before it. */
+    async #prove(block, from, index) {
+        await this.#loadAll(block, from, index);
+        const failure = await this.#send(block, index, index + 1, []);
+        if (failure !== undefined)
+            await this.#target.reject(block, index, failure);
+        return index + 1;
+    }
+    #placeOf(failure, rows) {
+        const found = row_fault_failedLine(failure.where, this.#target.relation);
+        return found !== undefined && found.line >= 1 && found.line <= rows ? found : undefined;
+    }
+    /** One COPY of rows, without the bad ones among them. @returns the error when a row is at fault */
+    async #send(block, from, to, bad) {
+        const rows = to - from - bad.length;
+        if (rows === 0)
+            return undefined;
+        const failure = await this.#target.tryRows((out) => sendRows(out, block, from, to, bad));
+        if (failure === undefined)
+            this.#pace.took(rows);
+        return failure;
+    }
+}
+async function sendRows(out, block, from, to, bad) {
+    let begin = from;
+    for (const { index } of bad) {
+        await sendText(out, block.slice(begin, index));
+        begin = index + 1;
+    }
+    await sendText(out, block.slice(begin, to));
+}
+async function sendText(out, text) {
+    for (let at = 0; at < text.length; at += sendBytes) {
+        (0,threads/* throwIfEnding */.N5)();
+        await out.write(text.subarray(at, at + sendBytes));
+    }
+}
+function bytesPerRow({ text, count }) {
+    return text.length / count;
+}
+/** The place in the block of a COPY's line, where the bad rows, in their order, were left out. */
+function indexOf(from, line, bad) {
+    return bad.reduce((index, other) => (other.index <= index ? index + 1 : index), from + line - 1);
+}
+
+// EXTERNAL MODULE: ./build/restore/rejects.js
+var restore_rejects = __webpack_require__(63273);
+// EXTERNAL MODULE: ./build/postgres/identifiers.js
+var identifiers = __webpack_require__(91618);
+;// CONCATENATED MODULE: ./build/restore/staging.js
+
+
+
+/** @throws the server's error when the table's columns cannot be asked for */
+async function routeOf(connection, unit, rules) {
+    return rules.onConflict === 'skip' ? stagedRoute(connection, unit) : straightRoute(unit);
+}
+function straightRoute({ copy }) {
+    return {
+        ...{ prepareSql: '', loadSql: copy, relation: row_fault_relationInMessages(copy_statement_copyTarget(copy).relation) },
+        count: (results) => ({ stored: rowsOf(results, 'COPY'), skipped: 0 }),
+    };
+}
+const staging = 'pgproof_staging';
+/**
+ * Through a temporary table, since COPY has no ON CONFLICT. It has the COPY's columns and their types, domains
+ * included, and no constraint, default, identity or generated column: CREATE TABLE AS copies none of them. So the
+ * target alone decides what fits, behind its own BEFORE triggers.
+ */
+async function stagedRoute(connection, { copy }) {
+    const { table, columns = await columnsOf(connection, table) } = copy_statement_copyTarget(copy);
+    const list = columns.join(', ');
+    const listed = columns.length === 0 ? '' : `(${list})`;
+    return {
+        prepareSql: `CREATE TEMPORARY TABLE ${staging} ON COMMIT DROP AS SELECT ${list} FROM ${table} WITH NO DATA;\n`,
+        // Without OVERRIDING SYSTEM VALUE an identity column GENERATED ALWAYS would take no value; COPY needs no such word.
+        loadSql: `TRUNCATE pg_temp.${staging};\nCOPY pg_temp.${staging} FROM stdin;
+INSERT INTO ${table} ${listed} OVERRIDING SYSTEM VALUE SELECT ${list} FROM pg_temp.${staging} ON CONFLICT DO NOTHING;\n`,
+        relation: staging,
+        count(results) {
+            const stored = rowsOf(results, 'INSERT');
+            return { stored, skipped: rowsOf(results, 'COPY') - stored };
+        },
+    };
+}
+/** The columns that COPY reads when none are named. */
+async function columnsOf(connection, table) {
+    const results = await connection.run(`SELECT pg_catalog.encode(pg_catalog.convert_to(pg_catalog.quote_ident(attname),
+       pg_catalog.current_setting('client_encoding')), 'hex') AS name
+     FROM pg_catalog.pg_attribute WHERE attrelid = ${(0,identifiers/* quoteLiteral */.ce)(table)}::pg_catalog.regclass
+       AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum`);
+    return results.flatMap(({ rows }) => rows.map((row) => Buffer.from(row.name, 'hex').toString('latin1')));
+}
+function rowsOf(results, command) {
+    const found = results.find((result) => result.command === command);
+    if (found === undefined || found.rowCount === null)
+        throw new Error(`the server did not answer to ${command}`);
+    return found.rowCount;
+}
+
+;// CONCATENATED MODULE: ./build/restore/careful-load.js
+
+
+
+
+
+
+
+
+
+/** A row that the target refuses, under on-error: stop. */
+class BadRowError extends Error {
+    name = 'BadRowError';
+    badRow;
+    constructor(badRow, cause) {
+        super(`${badRow.unit.label}: row ${badRow.row}: ${badRow.message}`, { cause });
+        this.badRow = badRow;
+    }
+}
+/**
+ * Loads one unit so that bad rows do not take the good ones with them, in one transaction or in several of at most
+ * `rules.batchRows` rows. Each also writes the unit's line in the journal and its rejects, and begins behind the rows
+ * that the journal already has.
+ *
+ * A row is bad when the target refuses it behind the good rows before it. Where a COPY fails at a line, the rows
+ * before that are sent again, and the load goes on behind it; where an error has no line, the rows are halved.
+ *
+ * @param connection no transaction is open on it, and none is afterwards, unless the connection is lost
+ * @returns what became of all of the unit's rows, of earlier attempts' too
+ * @throws {BadRowError} for the first bad row, under on-error: stop
+ * @throws {WrongDataError} when the data file is not what the manifest says
+ * @throws the server's error when it is not a row's fault
+ */
+async function loadCarefully(connection, unit, rules, onRows) {
+    await speakEnglish(connection);
+    const encoding = await clientEncoding(connection);
+    const load = new CarefulLoad({
+        connection,
+        unit,
+        rules,
+        onRows,
+        encoding,
+        route: await routeOf(connection, unit, rules),
+    });
+    return load.run();
+}
+/** Messages are read and kept. The setting is the superuser's, or who was granted it; else they come as they are. */
+async function speakEnglish(connection) {
+    try {
+        await connection.run(`SET lc_messages TO 'C'`);
+    }
+    catch (error) {
+        if ((0,postgres_connection/* codeOf */.$N)(error) !== '42501')
+            throw error;
+    }
+}
+async function clientEncoding(connection) {
+    const [shown] = await connection.run('SHOW client_encoding');
+    return shown?.rows[0]?.client_encoding;
+}
+/** A constraint that is checked at the end of a transaction refused it: the rows must be loaded again, checked at once. */
+class LateFailure extends Error {
+}
+/** Another attempt at the unit is under way, or has ended meanwhile: trying again finds out. */
+class UnitTaken extends Error {
+    code = '40001';
+}
+const undoSql = 'ROLLBACK TO SAVEPOINT pgproof;\nRELEASE SAVEPOINT pgproof;\n';
+/** Rejects are held in memory up to this. */
+const heldRejectBytes = 1024 * 1024;
+const mostHeldRejects = 1000;
+class CarefulLoad {
+    #parts;
+    #quarantine;
+    #reader;
+    /** Of the present transaction. */
+    #counts = noCounts();
+    #rejects = [];
+    #heldBytes = 0;
+    /** The last COPY failed: to be undone by the next message. */
+    #undo = '';
+    constructor(parts) {
+        this.#parts = parts;
+        this.#reader = new rows_RowReader(parts.unit);
+        this.#quarantine = new Quarantine({
+            relation: parts.route.relation,
+            tryRows: (feed) => this.#tryRows(feed),
+            reject: (block, index, cause) => this.#reject(block, index, cause),
+        });
+    }
+    async run() {
+        const { oid, segment } = this.#parts.unit;
+        try {
+            for (;;) {
+                const state = await this.#transactionOrAgain();
+                if (!state.complete)
+                    continue;
+                return { oid, segment, rows: state.stored, rejected: state.rejected, skipped: state.skipped };
+            }
+        }
+        finally {
+            await this.#reader.close();
+        }
+    }
+    async #transactionOrAgain() {
+        try {
+            return await this.#transaction('late');
+        }
+        catch (error) {
+            if (!(error instanceof LateFailure))
+                throw error;
+            return await this.#transaction('at once');
+        }
+    }
+    /** @param checks when deferred constraints are checked @returns the unit's state behind it */
+    async #transaction(checks) {
+        try {
+            const before = await this.#begin(checks);
+            if (before.complete) {
+                await this.#run('ROLLBACK');
+                return before;
+            }
+            await this.#goTo(before.read);
+            await this.#loadRows();
+            return await this.#finish(before, checks);
+        }
+        catch (error) {
+            await this.#rollBack();
+            throw error;
+        }
+        finally {
+            this.#counts = noCounts();
+        }
+    }
+    /**
+     * The unit's line comes first: a transaction of an earlier attempt that is still under way is waited for, and then
+     * known.
+     */
+    async #begin(checks) {
+        const { oid, segment } = this.#parts.unit;
+        const results = await this.#run(`BEGIN;
+INSERT INTO ${journal/* journalSchema */.B9}.loaded (table_oid, segment, rows_read, rows_stored, complete)
+  VALUES (${oid}, ${segment}, 0, 0, false) ON CONFLICT DO NOTHING;
+SELECT rows_read::text AS read, rows_stored::text AS stored, rows_skipped::text AS skipped, rows_rejected::text AS rejected,
+  complete::text FROM ${journal/* journalSchema */.B9}.loaded WHERE table_oid = ${oid} AND segment = ${segment} FOR UPDATE;
+${this.#parts.route.prepareSql}${checks === 'at once' ? 'SET CONSTRAINTS ALL IMMEDIATE;\n' : ''}`);
+        const line = results.flatMap(({ rows }) => rows)[0];
+        if (line === undefined)
+            throw new UnitTaken(`${this.#parts.unit.label}: its line in the journal was removed`);
+        return {
+            ...{ read: Number(line.read), stored: Number(line.stored) },
+            ...{ skipped: Number(line.skipped), rejected: Number(line.rejected), complete: line.complete === 'true' },
+        };
+    }
+    /** Makes the reader's next row the one behind those that the journal has. */
+    async #goTo(row) {
+        if (this.#reader.rowsRead > row) {
+            await this.#reader.close();
+            this.#reader = new rows_RowReader(this.#parts.unit);
+        }
+        await this.#reader.skip(row - this.#reader.rowsRead);
+    }
+    async #loadRows() {
+        const most = this.#parts.rules.batchRows || Number.POSITIVE_INFINITY;
+        while (this.#counts.read < most) {
+            const block = await this.#reader.next(most - this.#counts.read);
+            if (block === undefined)
+                break;
+            await this.#quarantine.load(block);
+            this.#counts.read += block.count;
+        }
+    }
+    async #finish(before, checks) {
+        if (checks === 'late')
+            await this.#checkDeferred();
+        await this.#flushRejects();
+        const { oid, segment, rows, label } = this.#parts.unit;
+        const complete = await this.#reader.atEnd();
+        const after = { ...sum(before, this.#counts), complete };
+        if (complete && rows !== undefined && after.read !== rows) {
+            throw new WrongDataError(`${label}: ${after.read} rows were read, and ${rows} were backed up`);
+        }
+        const results = await this.#run(`UPDATE ${journal/* journalSchema */.B9}.loaded SET rows_read = ${after.read}, rows_stored = ${after.stored},
+  rows_skipped = ${after.skipped}, rows_rejected = ${after.rejected}, complete = ${complete}
+WHERE table_oid = ${oid} AND segment = ${segment} AND rows_read = ${before.read} AND NOT complete;\n`);
+        if (results.at(-1)?.rowCount !== 1)
+            throw new UnitTaken(`${label}: its line in the journal was changed meanwhile`);
+        const committed = await this.#run('COMMIT');
+        if (committed.at(-1)?.command !== 'COMMIT')
+            throw new Error(`${label}: the server did not commit`);
+        return after;
+    }
+    async #checkDeferred() {
+        try {
+            await this.#run('SET CONSTRAINTS ALL IMMEDIATE');
+        }
+        catch (error) {
+            throw row_fault_isRowsFault((0,postgres_connection/* codeOf */.$N)(error)) ? new LateFailure('', { cause: error }) : error;
+        }
+    }
+    async #rollBack() {
+        this.#parts.onRows(-(this.#counts.stored + this.#counts.skipped), -this.#counts.rejected);
+        this.#undo = '';
+        this.#rejects = [];
+        this.#heldBytes = 0;
+        // What led here is what counts; a connection that takes no ROLLBACK is gone, and its transaction with it.
+        await this.#parts.connection.run('ROLLBACK').catch(() => undefined);
+    }
+    /** Runs one COPY under a savepoint. @returns the error when a row is at fault: nothing is changed then */
+    async #tryRows(feed) {
+        const { route, onRows } = this.#parts;
+        try {
+            const results = await this.#run(`SAVEPOINT pgproof;\n${route.loadSql}RELEASE SAVEPOINT pgproof;\n`, [feed]);
+            const { stored, skipped } = route.count(results);
+            this.#counts.stored += stored;
+            this.#counts.skipped += skipped;
+            onRows(stored + skipped, 0);
+            return undefined;
+        }
+        catch (error) {
+            if (!row_fault_isRowsFault((0,postgres_connection/* codeOf */.$N)(error)))
+                throw error;
+            this.#undo = undoSql;
+            return error;
+        }
+    }
+    async #reject(block, index, failure) {
+        const { unit, rules, onRows } = this.#parts;
+        const row = unit.firstRow + this.#reader.rowsRead - block.count + index;
+        const sqlstate = failure.code;
+        const text = block.row(index);
+        const message = wordsOf(failure);
+        if (rules.onError === 'stop')
+            throw new BadRowError({ unit, row, sqlstate, message, text: beginning(text) }, failure);
+        this.#rejects.push({ row, sqlstate, message, text: Buffer.from(text) });
+        this.#heldBytes += text.length;
+        this.#counts.rejected += 1;
+        onRows(0, 1);
+        if (this.#heldBytes > heldRejectBytes || this.#rejects.length > mostHeldRejects)
+            await this.#flushRejects();
+    }
+    async #flushRejects() {
+        if (this.#rejects.length === 0)
+            return;
+        const rejects = this.#rejects;
+        this.#rejects = [];
+        this.#heldBytes = 0;
+        const { unit, encoding } = this.#parts;
+        await this.#run(restore_rejects/* copyRejectsSql */.WG, [(out) => (0,restore_rejects/* sendRejects */.N)(out, unit, rejects, encoding)]);
+    }
+    #run(sql, feeds = []) {
+        const message = this.#undo + sql;
+        this.#undo = '';
+        return this.#parts.connection.copyIn(message, feeds);
+    }
+}
+function noCounts() {
+    return { read: 0, stored: 0, skipped: 0, rejected: 0 };
+}
+function sum(one, other) {
+    return {
+        read: one.read + other.read,
+        stored: one.stored + other.stored,
+        skipped: one.skipped + other.skipped,
+        rejected: one.rejected + other.rejected,
+    };
+}
+/** The detail names the key; of the other errors it would only repeat the row. */
+const detailed = new Set(['23505', '23503', '23P01']);
+function wordsOf({ message, code = '', detail }) {
+    return detailed.has(code) && detail !== undefined ? `${message} (${detail})` : message;
+}
+
+// EXTERNAL MODULE: ./build/restore/load-tasks.js
+var load_tasks = __webpack_require__(64662);
+// EXTERNAL MODULE: ./build/kernel/kernel.js + 1 modules
+var kernel = __webpack_require__(61428);
+// EXTERNAL MODULE: ./build/postgres/copy-connection.js
+var copy_connection = __webpack_require__(44866);
+;// CONCATENATED MODULE: ./build/restore/read-back.js
+
+
+
+
+const inputBytes = 256 * 1024;
+const outputBytes = 1024 * 1024;
+/** Opens a connection that writes COPY text as the one that took the backup did. */
+async function openReadBack({ settings, encoding }) {
+    const connection = await copy_connection/* CopyConnection */.C.open(settings, new kernel/* Kernel */.MB(inputBytes, outputBytes));
+    try {
+        await connection.query(`${postgres_connection/* pinSettingsSql */.fg}\nSET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(encoding)};`);
+        return connection;
+    }
+    catch (error) {
+        connection.destroy();
+        throw error;
+    }
+}
+/**
+ * Reads tables, or parts of them, in one message.
+ *
+ * @throws the server's error, and when rows are lost on the way
+ */
+async function readBack(connection, { tables }) {
+    const { kernel } = connection;
+    const found = [];
+    const sent = await connection.copy(tables.map(({ copy }) => copy).join(''), {
+        begin() { },
+        chunk() { },
+        end() {
+            const { oid } = tables[found.length];
+            found.push({ oid, rows: Number(kernel.exports.rowCount()), sum: kernel.fingerprintSum() });
+        },
+    });
+    for (const [i, { copy }] of tables.entries()) {
+        if (sent[i] !== found[i]?.rows)
+            throw new Error(`${copy}: ${sent[i]} rows were sent, ${found[i]?.rows} came`);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/restore/load-worker.js
+
+
+
+
+
+
+
+
+/**
+ * SQLSTATEs of a thing that is there already: duplicate_table (an index too), duplicate_object, a second primary key
+ * (invalid_table_definition), an index that belongs to a constraint (object_not_in_prerequisite_state).
+ */
+const thereAlready = new Set(['42P07', '42710', '42P16', '55000']);
+/** A loading thread: one connection for writing, one for reading back where that is asked for, one task at a time. */
+class LoadWorker {
+    #port;
+    #context;
+    #connection;
+    #reader;
+    constructor(port) {
+        this.#port = port;
+        port.on('message', (order) => void this.#obey(order));
+    }
+    async #obey(order) {
+        // The thread's own listener ends it.
+        if (order.kind === threads/* endOrder */.IU.kind)
+            return;
+        if (order.kind === 'start') {
+            this.#context = order.context;
+            return;
+        }
+        if (order.kind === 'leave') {
+            await this.#connection?.close();
+            await this.#reader?.close();
+            this.#port.close();
+            return;
+        }
+        try {
+            this.#answer(await this.#work(order.task));
+        }
+        catch (error) {
+            await this.#recover();
+            this.#answer({ kind: 'failed', id: order.task.id, failure: loadFailure(error) });
+        }
+    }
+    async #work(task) {
+        if (task.kind === 'read-back') {
+            this.#reader ??= await openReadBack(this.#context);
+            return { kind: 'read', id: task.id, tables: await readBack(this.#reader, task) };
+        }
+        const connection = await this.#open();
+        if (task.kind === 'load')
+            return { kind: 'loaded', id: task.id, units: await this.#load(connection, task) };
+        return { kind: 'ran', id: task.id, rows: await runMessages(connection, task) };
+    }
+    async #load(connection, task) {
+        const { counters, rules } = this.#context;
+        const add = (slot, amount) => {
+            counters[slot] = counters[slot] + amount;
+        };
+        if (task.way === 'plain') {
+            const units = await loadPlainly(connection, task, (bytes) => add(load_tasks/* loadCounter */.R.rawBytes, bytes));
+            add(load_tasks/* loadCounter */.R.rows, units.reduce((sum, { rows }) => sum + rows, 0));
+            return units;
+        }
+        const units = [];
+        for (const unit of task.units) {
+            const loaded = await loadCarefully(connection, unit, rules, (rows, rejected) => {
+                add(load_tasks/* loadCounter */.R.rows, rows);
+                add(load_tasks/* loadCounter */.R.rejected, rejected);
+            });
+            add(load_tasks/* loadCounter */.R.rawBytes, unit.rawBytes);
+            units.push(loaded);
+        }
+        return units;
+    }
+    async #open() {
+        if (this.#connection !== undefined)
+            return this.#connection;
+        const { settings, encoding, setup, counters } = this.#context;
+        this.#connection = await copy_in/* CopyInConnection */.$.open(settings, encoding, setup);
+        counters[load_tasks/* loadCounter */.R.backendPid] = this.#connection.backendPid;
+        return this.#connection;
+    }
+    /** After a failure the connections are given up: a transaction may be open, or a COPY half through. */
+    async #recover() {
+        this.#reader?.destroy();
+        this.#reader = undefined;
+        const connection = this.#connection;
+        this.#connection = undefined;
+        if (connection === undefined)
+            return;
+        this.#context.counters[load_tasks/* loadCounter */.R.backendPid] = 0;
+        await connection.close();
+    }
+    #answer(answer) {
+        this.#port.postMessage(answer);
+    }
+}
+async function runMessages(connection, { messages, again }) {
+    const rows = [];
+    for (const message of messages) {
+        try {
+            const results = await connection.run(message);
+            rows.push(results.flatMap((result) => result.rows));
+        }
+        catch (error) {
+            // Committed by an attempt whose answer was lost: what is there is whole, since each message is a transaction.
+            if (!again || !thereAlready.has((0,postgres_connection/* codeOf */.$N)(error) ?? ''))
+                throw error;
+        }
+    }
+    return rows;
+}
+/** An error in a form that can be sent to another thread. */
+function loadFailure(error) {
+    const { detail, where, constraint } = error;
+    const code = (0,postgres_connection/* codeOf */.$N)(error) ?? (0,postgres_connection/* codeOf */.$N)(error.cause);
+    const badRow = error instanceof BadRowError ? error.badRow : undefined;
+    return {
+        message: (0,errors/* messageOf */.bD)(error),
+        ...{ code, detail, constraint, badRow },
+        context: where,
+        stack: error instanceof Error ? error.stack : undefined,
+        external: code !== undefined || error instanceof errors/* UserError */.yo || isLostConnection(error) || badRow !== undefined,
+    };
+}
+/** The driver reports a connection that ended under a query without a code. */
+function isLostConnection(error) {
+    return /^Connection terminated|^Client has encountered a connection error/.test((0,errors/* messageOf */.bD)(error));
+}
+
+
+/***/ }),
+
+/***/ 63273:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ sendRejects),
+/* harmony export */   WG: () => (/* binding */ copyRejectsSql),
+/* harmony export */   _O: () => (/* binding */ writeRejects)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91618);
+/* harmony import */ var _journal_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2222);
+
+
+
+/** Takes rejects by a COPY of the journal's table: a row may be too large for a statement's text. */
+const copyRejectsSql = `COPY ${_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .journalSchema */ .B9}.rejects (table_oid, segment, row_number, sqlstate, message, row_text) FROM stdin;\n`;
+const hexPieceBytes = 256 * 1024;
+/** The rows of {@link copyRejectsSql}. @param encoding client_encoding */
+async function sendRejects(out, { oid, segment }, rejects, encoding) {
+    for (const { row, sqlstate, message, text } of rejects) {
+        // The driver takes all messages for UTF-8; what it could not read must not be refused by the server.
+        const words = inEncoding(message.replaceAll('\ufffd', '?'), encoding).replaceAll(/[\\\t\n\r]/g, escaped);
+        await out.write(Buffer.from(`${oid}\t${segment}\t${row}\t${sqlstate}\t${words}\t\\\\x`));
+        for (let at = 0; at < text.length; at += hexPieceBytes) {
+            await out.write(Buffer.from(text.toString('hex', at, Math.min(text.length, at + hexPieceBytes)), 'latin1'));
+        }
+        await out.write(Buffer.from('\n'));
+    }
+}
+/** COPY's text format, PostgreSQL documentation, "COPY", "Text Format". */
+function escaped(character) {
+    return { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }[character];
+}
+/** Text that can be written as UTF-8 where another encoding is spoken: of that, only ASCII is sure. */
+function inEncoding(text, encoding) {
+    return encoding === 'UTF8' ? text : text.replaceAll(/\P{ASCII}/gu, '?');
+}
+/**
+ * Writes the rows that the target refused into a file for people to edit and psql to load: all of it or, when a row
+ * is still refused, nothing. Without such rows no file is written.
+ *
+ * The rows may be anyone's. When a COPY cannot begin, psql would take the rows behind it for commands, so it must
+ * stop there; and what is said about a row cannot leave its line of comment.
+ *
+ * @param client outside of a transaction
+ * @param file takes its name only when it is complete; only its owner may read it
+ * @param tables by the table's number in the journal
+ * @throws {Error} for rejects of a table that is not among the tables, and errors of the server and the file system
+ * @example await writeRejects(client, 'rejects.sql', tables) // then: psql -d shop -f rejects.sql
+ */
+async function writeRejects(client, file, tables) {
+    const { rows: found } = await client.query(`SELECT count(*)::text AS count FROM ${_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .journalSchema */ .B9}.rejects`);
+    const rows = Number(found[0]?.count);
+    if (rows === 0)
+        return { rows };
+    const partial = `${file}.partial`;
+    // A file of an earlier, broken attempt may be open to others.
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(partial, { force: true });
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(partial, 'wx', 0o600);
+    try {
+        await inTransaction(client, () => writeAll(client, handle, tables));
+        await handle.sync();
+        await handle.close();
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename)(partial, file);
+    }
+    catch (error) {
+        await handle.close();
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(partial, { force: true });
+        throw error;
+    }
+    return { rows };
+}
+async function inTransaction(client, work) {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    try {
+        await work();
+    }
+    finally {
+        await client.query('ROLLBACK');
+    }
+}
+/** As pg_dump begins an SQL script, so that the rows mean what they meant in the backup. */
+const headerText = `-- Rows that the target refused, each below the reason. Mend them, then load them all with
+--   psql -d DATABASE -f THIS_FILE
+-- Rows are in the text format of COPY: columns are separated by tabs, \\N is NULL.
+\\set ON_ERROR_STOP on
+BEGIN;
+SET DateStyle TO ISO;
+SET IntervalStyle TO postgres;
+SET TimeZone TO UTC;
+SET xmloption TO content;
+SET row_security TO off;
+SELECT pg_catalog.set_config('search_path', '', false);
+`;
+/** Rows up to this size come with the others; larger ones are fetched in pieces. */
+const smallBytes = 64 * 1024;
+const rowsPerFetch = 200;
+const pieceBytes = 8 * 1024 * 1024;
+async function writeAll(client, handle, tables) {
+    await handle.write(headerText);
+    await client.query(`DECLARE rejects NO SCROLL CURSOR FOR
+     SELECT ctid::text AS place, table_oid::text AS oid, row_number::text AS row, sqlstate, message,
+       length(row_text) AS bytes, CASE WHEN length(row_text) <= ${smallBytes} THEN row_text END AS text
+     FROM ${_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .journalSchema */ .B9}.rejects ORDER BY table_oid, row_number`);
+    let encoding;
+    for (;;) {
+        const { rows } = await client.query(`FETCH ${rowsPerFetch} FROM rejects`);
+        if (rows.length === 0)
+            break;
+        for (const reject of rows) {
+            const table = tables.get(Number(reject.oid));
+            if (table === undefined)
+                throw new Error(`there are rejects of a table that is not restored: ${reject.oid}`);
+            if (table.encoding !== encoding)
+                await handle.write(`SET client_encoding TO ${(0,_postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteLiteral */ .ce)(table.encoding)};\n`);
+            encoding = table.encoding;
+            await writeOne(client, handle, table, reject);
+        }
+    }
+    await handle.write('\nCOMMIT;\n');
+}
+async function writeOne(client, handle, { label, copy, encoding }, { place, row, sqlstate, message, bytes, text }) {
+    const reason = oneLine(`${label}, row ${row}: ${sqlstate} ${message}`, encoding);
+    await handle.write(`\n-- ${reason}\n`);
+    await handle.write(Buffer.from(`${copy.trim()}\n`, 'latin1'));
+    if (text !== null)
+        await handle.write(text);
+    for (let at = 0; text === null && at < bytes; at += pieceBytes) {
+        const { rows } = await client.query(`SELECT substring(row_text FROM $2::int FOR $3::int) AS piece FROM ${_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .journalSchema */ .B9}.rejects WHERE ctid = $1::tid`, [place, at + 1, pieceBytes]);
+        await handle.write(rows[0]?.piece);
+    }
+    await handle.write('\n\\.\n');
+}
+/** psql ends a comment at a newline or a carriage return (src/fe_utils/psqlscan.l). */
+function oneLine(text, encoding) {
+    return inEncoding(text, encoding).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,52 @@
+import type { ProgressSnapshot } from '../terminal/progress.ts';
+import { type LoadContext, loadCounter } from './load-tasks.ts';
+import type { Loader } from './loader.ts';
+
+const preparing: ProgressSnapshot = {
+  phase: 'prepare',
+  doneBytes: 0,
+  totalBytes: 0,
+  tablesDone: 0,
+  tablesTotal: 0,
+  rows: 0,
+};
+
+/** How far a restore is, for whoever shows it. */
+export class RestoreProgress {
+  #read: () => ProgressSnapshot = () => preparing;
+
+  read(): ProgressSnapshot {
+    return this.#read();
+  }
+
+  /** A phase without a measure of its own. */
+  phase(name: string): void {
+    this.#read = () => ({ ...preparing, phase: name });
+  }
+
+  /** @returns to be called with the bytes that were read */
+  checking(totalBytes: number): (bytes: number) => void {
+    let doneBytes = 0;
+    this.#read = () => ({ ...preparing, phase: 'check', doneBytes, totalBytes });
+    return (bytes) => {
+      doneBytes += bytes;
+    };
+  }
+
+  /** @param presentBytes what an earlier run has loaded */
+  loading(
+    loader: Loader,
+    counters: readonly LoadContext['counters'][],
+    total: { tables: number; rawBytes: number; presentBytes: number },
+  ): void {
+    const sum = (slot: number) => counters.reduce((all, each) => all + (each[slot] as number), 0);
+    this.#read = () => ({
+      phase: 'restore',
+      doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(loadCounter.rawBytes)),
+      totalBytes: total.rawBytes,
+      tablesDone: loader.tablesDone,
+      tablesTotal: total.tables,
+      rows: sum(loadCounter.rows),
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { type ByteString, type Toc, type TocEntry, textOfBytes } from '../archive/toc.ts';
+import { amcheckSchema } from './index-checks.ts';
+import type { StructureFinding } from './structure-finding.ts';
+
+export interface ComparedArchives {
+  /** The backup's. */
+  readonly backup: Toc;
+  /** Of the restored database, definitions alone. */
+  readonly restored: Toc;
+  /** Dump ids of the backup's entries that the restore left out, and named. */
+  readonly leftOut: ReadonlySet<number>;
+  /** Whether GRANTs and owners were restored. */
+  readonly privileges: boolean;
+  /** Tables were made UNLOGGED on purpose. */
+  readonly unlogged: boolean;
+}
+
+/**
+ * Holds the definitions of a restored database against the backup's, object by object: every kind has as many, with the
+ * same names; and, where the same majors wrote both, the same definitions.
+ */
+export function compareObjects(archives: ComparedArchives): StructureFinding[] {
+  const { backup, restored, leftOut } = archives;
+  const hadAmcheck = backup.entries.some(({ desc, tag }) => desc === 'EXTENSION' && tag === 'amcheck');
+  const before = group(
+    backup.entries.filter((entry) => !leftOut.has(entry.dumpId) && isDefinition(entry)),
+    archives,
+  );
+  const after = group(
+    restored.entries.filter((entry) => isDefinition(entry) && (hadAmcheck || !isAmcheck(entry))),
+    archives,
+  );
+  const comparable = majorsOf(backup) === majorsOf(restored);
+  const keys = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+  return keys.flatMap((key) =>
+    compareEntries(before.get(key) ?? [], after.get(key) ?? [], { ...archives, comparable }),
+  );
+}
+
+/** Rows, values and what belongs to large objects are compared elsewhere; the database itself was there before. */
+function isDefinition({ desc, tag, namespace }: TocEntry): boolean {
+  if (isData(desc)) return false;
+  if (['DATABASE', 'DATABASE PROPERTIES', 'BLOB', 'BLOB METADATA'].includes(desc)) return false;
+  if (['COMMENT', 'ACL', 'SECURITY LABEL'].includes(desc) && (namespace ?? '') === '') {
+    return !/^(?:DATABASE|LARGE OBJECTS?) /.test(tag);
+  }
+  return true;
+}
+
+function isData(desc: string): boolean {
+  return / DATA$/.test(desc) || ['BLOBS', 'SEQUENCE SET', 'BLOB COMMENTS'].includes(desc);
+}
+
+/** Ours, for as long as the indexes are read. */
+function isAmcheck({ desc, tag, namespace }: TocEntry): boolean {
+  if (namespace === amcheckSchema) return true;
+  return (
+    (desc === 'SCHEMA' && tag === amcheckSchema) ||
+    (desc === 'EXTENSION' && tag === 'amcheck') ||
+    (desc === 'COMMENT' && tag === 'EXTENSION amcheck')
+  );
+}
+
+/** The majors of the server and of pg_dump: both decide how a definition is written. */
+function majorsOf({ header }: Toc): string {
+  const major = (version: ByteString | null) => /^\d+/.exec(version ?? '')?.[0] ?? '';
+  return `${major(header.serverVersion)} ${major(header.clientVersion)}`;
+}
+
+function group(entries: readonly TocEntry[], { privileges }: ComparedArchives): Map<string, TocEntry[]> {
+  const wanted = entries.filter(({ desc }) => privileges || !desc.endsWith('ACL'));
+  return Map.groupBy(wanted, ({ desc, namespace, tag }) => `${desc}\0${namespace ?? ''}\0${tag}`);
+}
+
+interface Comparing {
+  readonly privileges: boolean;
+  readonly unlogged: boolean;
+  readonly comparable: boolean;
+}
+
+function compareEntries(before: readonly TocEntry[], after: readonly TocEntry[], how: Comparing): StructureFinding[] {
+  const object = nameOf((before[0] ?? after[0]) as TocEntry);
+  const finding = (message: string): StructureFinding[] => [{ check: 'objects', object, message, severity: 'problem' }];
+  if (after.length === 0) return finding('it is in the backup, and was not restored');
+  if (before.length === 0) return finding('it is in the restored database, and not in the backup');
+  if (before.length !== after.length)
+    return finding(`the backup has ${before.length} of it, and ${after.length} were restored`);
+  const owners = (entries: readonly TocEntry[]) => entries.map(({ owner }) => owner ?? '').toSorted();
+  const [ownersBefore, ownersAfter] = [owners(before), owners(after)];
+  if (how.privileges && !equal(ownersBefore, ownersAfter)) {
+    return finding(
+      `its owner is ${textOfBytes(ownersAfter.join(', '))}, and was ${textOfBytes(ownersBefore.join(', '))}`,
+    );
+  }
+  if (!how.comparable) return [];
+  const definitions = (entries: readonly TocEntry[]) => entries.map((entry) => definitionOf(entry, how)).toSorted();
+  const [were, are] = [definitions(before), definitions(after)];
+  if (equal(were, are)) return [];
+  return finding(`it is defined otherwise: ${firstDifference(were.join('\n'), are.join('\n'))}`);
+}
+
+function equal(one: readonly string[], other: readonly string[]): boolean {
+  return one.every((text, index) => text === other[index]);
+}
+
+/** As pg_dump wrote it, but for what may differ and mean the same. */
+function definitionOf({ desc, defn }: TocEntry, { unlogged }: Comparing): string {
+  const text = defn ?? '';
+  // Grants are stored in the order in which they were given.
+  if (desc.endsWith('ACL')) return text.split('\n').toSorted().join('\n');
+  return unlogged ? text.replace(/^CREATE UNLOGGED /, 'CREATE ') : text;
+}
+
+const shownCharacters = 80;
+const shownBefore = 30;
+
+/** The line that differs first, from a little before the place. */
+function firstDifference(before: ByteString, after: ByteString): string {
+  const [were, are] = [before.split('\n'), after.split('\n')];
+  const line = Math.max(
+    0,
+    were.findIndex((text, index) => text !== are[index]),
+  );
+  const [was, is] = [(were[line] ?? '').trim(), (are[line] ?? '').trim()];
+  let same = 0;
+  while (same < was.length && was[same] === is[same]) same++;
+  const start = Math.max(0, same - shownBefore);
+  const shown = (text: string) =>
+    `"${start > 0 ? '…' : ''}${textOfBytes(text.slice(start, start + shownCharacters))}${text.length > start + shownCharacters ? '…' : ''}"`;
+  return `${shown(is)}, and in the backup ${shown(was)}`;
+}
+
+/** As in `TABLE public.orders`. */
+function nameOf({ desc, namespace, tag }: TocEntry): string {
+  return textOfBytes(`${desc} ${namespace ? `${namespace}.` : ''}${tag}`);
+}

@@ -1,0 +1,233 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Manifest } from '../archive/manifest.ts';
+import { parseToc, type Toc } from '../archive/toc.ts';
+import { messageOf, UserError } from '../errors.ts';
+import type { RestoreRequest } from '../options/request.ts';
+import { type ClientTools, findClientTools } from '../postgres/client-tools.ts';
+import { installClient } from '../postgres/install-client.ts';
+import { readServerFacts } from '../postgres/server-facts.ts';
+import { connectionSettings } from '../postgres/settings.ts';
+import { archiveEncoding } from '../restore/archive-names.ts';
+import type { Phase } from '../restore/phases.ts';
+import { type RestoreReport, restore } from '../restore/restore.ts';
+import type { RestoreProgress } from '../restore/restore-progress.ts';
+import { mayBeUnlogged } from '../restore/schema-archive.ts';
+import type { Log } from '../terminal/log.ts';
+import { withCheckConnection } from './check-connection.ts';
+import { compareContent } from './compare-content.ts';
+import { rolesExist, withDrillDatabase } from './drill-server.ts';
+import { bytesToRead, type Integrity, verifyIntegrity } from './integrity.ts';
+import { checkStructure } from './structure.ts';
+import { findingText } from './structure-finding.ts';
+
+export interface DrillRequest {
+  /** An empty database to restore into, which keeps what is restored; undefined: a server of our own. Secret. */
+  readonly databaseUrl: string | undefined;
+  readonly jobs: number;
+  readonly installClient: boolean;
+  readonly verbose: boolean;
+}
+
+export interface DrillServices {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly progress: RestoreProgress;
+  readonly signal: AbortSignal;
+}
+
+export interface DrilledBackup {
+  readonly path: string;
+  readonly manifest: Manifest;
+}
+
+export interface DrillReport {
+  /** What the files are against the manifest. */
+  readonly integrity: Integrity;
+  /** The version of the server that was restored into; undefined: the files are damaged, and none was needed. */
+  readonly server: string | undefined;
+  /** Undefined: the backup could not be restored. */
+  readonly restoreMs: number | undefined;
+  readonly phases: readonly Phase[];
+  readonly tables: number;
+  readonly rows: number;
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+  readonly durationMs: number;
+}
+
+interface Drilling {
+  readonly request: DrillRequest;
+  readonly services: DrillServices;
+  readonly backup: DrilledBackup;
+  readonly toc: Toc;
+  readonly encoding: string;
+  readonly integrity: Promise<Integrity>;
+}
+
+/** Where the backup is restored into. */
+interface Place {
+  readonly url: string;
+  readonly environment: DrillServices['environment'];
+  /** Whether it is thrown away. */
+  readonly own: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Proves a backup by restoring it: every row is read back and held against what was recorded when the backup was taken,
+ * then everything around the rows is looked at. Without a database of the user's this happens on a server of our own,
+ * of the source's major, of which nothing stays.
+ *
+ * @throws {UserError} when the drill cannot be made: no server of that version, a database that is not empty
+ * @example const { problems, restoreMs } = await drill(request, backup, { environment, log, progress, signal })
+ */
+export async function drill(
+  request: DrillRequest,
+  backup: DrilledBackup,
+  services: DrillServices,
+): Promise<DrillReport> {
+  const startedAt = performance.now();
+  const { signal, progress } = services;
+  // While a server is being made.
+  const integrity = verifyIntegrity({
+    ...{ directory: backup.path, manifest: backup.manifest, jobs: request.jobs, signal },
+    onProgress: progress.checking(bytesToRead(backup.manifest)),
+  });
+  integrity.catch(() => undefined);
+  const report = await drillOrNot({ request, services, backup, integrity });
+  return { ...report, durationMs: Math.round(performance.now() - startedAt) };
+}
+
+type Report = Omit<DrillReport, 'durationMs'>;
+
+/** What keeps a damaged backup from being restored is the damage, and not what came of it. */
+async function drillOrNot(given: Omit<Drilling, 'toc' | 'encoding'>): Promise<Report> {
+  const { backup, integrity, request, services } = given;
+  try {
+    const toc = parseToc(await readFile(join(backup.path, 'dump/toc.dat')));
+    const drilling: Drilling = { ...given, toc, encoding: archiveEncoding(toc) };
+    const { databaseUrl } = request;
+    if (databaseUrl === undefined) return await drillOnOwnServer(drilling);
+    return await drillInto(drilling, { url: databaseUrl, environment: services.environment, own: false, notes: [] });
+  } catch (error) {
+    const found = await integrity;
+    if (found.problems.length > 0) return notRestored(found);
+    throw error;
+  }
+}
+
+function notRestored(integrity: Integrity): Report {
+  const nothing = { server: undefined, restoreMs: undefined, phases: [], tables: 0, rows: 0, notes: [] };
+  return { ...nothing, integrity, problems: integrity.problems };
+}
+
+async function drillOnOwnServer(drilling: Drilling): Promise<Report> {
+  const { backup, services, toc, encoding } = drilling;
+  const startedAt = performance.now();
+  const tools = await toolsFor(backup.manifest.source.serverVersionNumber, drilling);
+  // What libpq's variables say is about another server.
+  const environment = Object.fromEntries(
+    Object.entries(services.environment).filter(([name]) => !name.startsWith('PG') || name === 'PGPROOF_CLIENT_BIN'),
+  );
+  return withDrillDatabase({ tools, toc, encoding, signal: services.signal }, async ({ url, notes }) => {
+    const started: Phase = { name: 'server', durationMs: Math.round(performance.now() - startedAt) };
+    const report = await drillInto(drilling, { url, environment, own: true, notes });
+    return { ...report, phases: [started, ...report.phases] };
+  });
+}
+
+async function toolsFor(serverVersionNumber: number, { request, services }: Drilling): Promise<ClientTools> {
+  const { environment, log, signal } = services;
+  const search = { serverVersionNumber, environment };
+  try {
+    return await findClientTools(search);
+  } catch (error) {
+    if (!(error instanceof UserError) || !request.installClient) throw error;
+    await installClient(Math.floor(serverVersionNumber / 10_000), { signal, onLine: (line) => log.verbose(line) });
+    return findClientTools(search);
+  }
+}
+
+async function drillInto(drilling: Drilling, place: Place): Promise<Report> {
+  const { backup, services, toc, encoding } = drilling;
+  const settings = connectionSettings(place.url, place.environment);
+  const { facts, privileges } = await withCheckConnection(settings, async (client) => ({
+    facts: await readServerFacts(client),
+    privileges: place.own || (await rolesExist(client, toc, encoding)),
+  }));
+  const notes = [...place.notes];
+  if (!privileges) notes.push('privileges: owners and grants were not restored: not all roles are on that server');
+  const common = { ...notRestored(await drilling.integrity), server: facts.version, notes };
+  if (common.problems.length > 0) return common;
+  const unlogged = place.own && mayBeUnlogged(toc);
+  const restored = await restoreAll(drilling, place, { privileges, unlogged });
+  if (restored.kind === 'failed') return { ...common, problems: restored.problems };
+  const { report } = restored;
+  const startedAt = performance.now();
+  services.progress.phase('structure');
+  const structure = await checkStructure({
+    ...{ settings, backup: backup.path, toc, encoding, jobs: drilling.request.jobs, signal: services.signal },
+    tools: await toolsFor(facts.versionNumber, drilling),
+    ...{ leftOut: new Set<number>(), privileges, unlogged },
+  });
+  const of = (wanted: 'problem' | 'note') => structure.filter(({ severity }) => severity === wanted).map(findingText);
+  return {
+    ...common,
+    restoreMs: restoreTime(report),
+    phases: [...report.phases, { name: 'structure', durationMs: Math.round(performance.now() - startedAt) }],
+    tables: report.tables.length,
+    rows: report.rows,
+    problems: [...report.problems, ...compareContent(backup.manifest.tables, report.tables), ...of('problem')],
+    notes: [...notes, ...report.notChecked, ...of('note')],
+  };
+}
+
+/** What a restore for use would take, without what is looked at before and read back after. */
+function restoreTime({ phases }: RestoreReport): number {
+  return phases
+    .filter(({ name }) => name !== 'check' && name !== 'read-back')
+    .reduce((sum, { durationMs }) => sum + durationMs, 0);
+}
+
+interface How {
+  readonly privileges: boolean;
+  readonly unlogged: boolean;
+}
+
+/** @returns the report, or why the backup cannot be restored */
+async function restoreAll(
+  drilling: Drilling,
+  place: Place,
+  { privileges, unlogged }: How,
+): Promise<{ kind: 'restored'; report: RestoreReport } | { kind: 'failed'; problems: readonly string[] }> {
+  const { backup, services, request } = drilling;
+  const profile = { checkFiles: undefined, unlogged, readBack: true, analyze: false };
+  const wanted = restoreRequest(request, backup, place, privileges);
+  try {
+    const result = await restore(wanted, backup, { ...services, environment: place.environment }, profile);
+    if (result.kind !== 'restored') throw new Error('a restore without dry-run gave a plan');
+    return result;
+  } catch (error) {
+    // In the user's database, what stands in the way is the user's to mend; on our own server it is the answer.
+    if (!(error instanceof UserError) || !place.own || services.signal.aborted) throw error;
+    const problems = 'problems' in error ? (error.problems as readonly UserError[]) : [error];
+    return { kind: 'failed', problems: problems.map((problem) => `restore: ${messageOf(problem)}`) };
+  }
+}
+
+function restoreRequest(
+  { jobs, verbose }: DrillRequest,
+  backup: DrilledBackup,
+  place: Place,
+  privileges: boolean,
+): RestoreRequest {
+  const none: readonly string[] = [];
+  return {
+    ...{ command: 'restore', databaseUrl: place.url, backup: backup.path, jobs, verbose },
+    filters: { schemas: none, excludeSchemas: none, tables: none, excludeTables: none, excludeTableData: none },
+    ...{ part: 'all', create: false, clean: false, resume: false, dryRun: false },
+    ...{ onError: 'stop', maxRejects: 0, rejects: undefined, onConflict: 'stop', batchRows: 0 },
+    ...{ owner: privileges, privileges, installClient: false, githubToken: undefined },
+  };
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Manifest, readManifest, serializeManifest } from '../../src/archive/manifest.ts';
+import { parseToc, serializeToc, type TocEntry } from '../../src/archive/toc.ts';
+import { readVerification } from '../../src/verify/verification.ts';
+import { makeBackup, startProgram, temporaryDirectory } from '../integration/program.ts';
+import { createLegacyDatabase, fillAwkwardDatabase } from '../support/awkward.ts';
+import { createDatabase, execute, forEachServer, queryRows, sharedCluster } from '../support/servers.ts';
+
+const shop = `
+  CREATE TABLE customers (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
+  CREATE TABLE orders (id serial PRIMARY KEY, customer int NOT NULL REFERENCES customers, total float8, note text);
+  INSERT INTO customers (name) SELECT 'c' || n FROM generate_series(1, 1000) n;
+  INSERT INTO orders (customer, total) SELECT 1 + n % 1000, n / 3.0 FROM generate_series(1, 20000) n;
+  CREATE INDEX ON orders (customer);
+  CREATE VIEW totals AS SELECT customer, sum(total) FROM orders GROUP BY 1;`;
+
+forEachServer('a drill', (server) => {
+  const cluster = sharedCluster(server);
+  const directory = temporaryDirectory();
+  let backup = '';
+  before(async () => {
+    // As root the server runs under another account, which has to reach its directory.
+    await chmod(directory(), 0o711);
+    backup = join(directory(), 'shop');
+    const url = await createDatabase(cluster(), 'shop', 'TEMPLATE template0');
+    await execute(url, shop);
+    await makeBackup(server, url, backup, ['--verify=none']);
+  });
+
+  /** Runs a full verification with a temporary directory of its own, of which nothing may be left. */
+  async function drill(path: string, args: readonly string[] = []) {
+    const temporary = join(directory(), 'tmp');
+    await mkdir(temporary, { recursive: true });
+    const call = ['verify', '--level=full', `--backup=${path}`, '--jobs=2', ...args];
+    const result = await startProgram(server, call, { environment: { TMPDIR: temporary } }).finished;
+    assert.deepEqual(await readdir(temporary), [], 'nothing is left');
+    return result;
+  }
+
+  async function verificationOf(path: string) {
+    const manifest = readManifest(await readFile(join(path, 'manifest.json')));
+    return readVerification(path, manifest.sha256);
+  }
+
+  /** A copy of the backup whose manifest says something else, and is whole all the same. */
+  async function copyWith(name: string, change: (manifest: Manifest, path: string) => Promise<Manifest> | Manifest) {
+    const path = join(directory(), name);
+    await rm(path, { recursive: true, force: true });
+    await cp(backup, path, { recursive: true });
+    const manifest = readManifest(await readFile(join(path, 'manifest.json')));
+    await writeFile(join(path, 'manifest.json'), serializeManifest(await change(manifest, path)));
+    return path;
+  }
+
+  /** With one entry of the table of contents changed. */
+  function copyWithEntry(name: string, pick: (entry: TocEntry) => boolean, change: (entry: TocEntry) => TocEntry) {
+    return copyWith(name, async (manifest, path) => {
+      const file = join(path, 'dump/toc.dat');
+      const toc = parseToc(await readFile(file));
+      assert.ok(toc.entries.some(pick));
+      const bytes = serializeToc({ ...toc, entries: toc.entries.map((each) => (pick(each) ? change(each) : each)) });
+      await writeFile(file, bytes);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const sealed = (entry: Manifest['files'][0]) =>
+        entry.path === 'dump/toc.dat' ? { ...entry, bytes: bytes.length, sha256 } : entry;
+      return { ...manifest, files: manifest.files.map(sealed) };
+    });
+  }
+
+  test('proves a good backup, and says so beside it', async () => {
+    const { code, stderr } = await drill(backup);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /the backup is proven/);
+    const verification = await verificationOf(backup);
+    assert.deepEqual([verification?.level, verification?.problems, verification?.notes], ['full', [], []]);
+    assert.equal(verification?.rows, 21_000);
+    assert.ok((verification?.restoreMs ?? 0) > 0);
+    assert.match(verification?.server ?? '', new RegExp(`^${server.major}\\.`));
+    // Reading alone says less, and takes nothing back.
+    const { code: again } = await startProgram(server, ['verify', `--backup=${backup}`]).finished;
+    assert.deepEqual([again, (await verificationOf(backup))?.level], [0, 'full']);
+  });
+
+  test('finds one value that came back otherwise', async () => {
+    const url = await createDatabase(cluster(), 'other', 'TEMPLATE template0');
+    await execute(url, `${shop} UPDATE orders SET note = '' WHERE id = 777`);
+    const other = await makeBackup(server, url, join(directory(), 'other'), ['--verify=none']);
+    const recorded = other.manifest.tables.find(({ name }) => name === 'orders')?.fingerprint;
+    const path = await copyWith('changed', (manifest) => ({
+      ...manifest,
+      tables: manifest.tables.map((table) =>
+        table.name === 'orders' && recorded !== undefined ? { ...table, fingerprint: recorded } : table,
+      ),
+    }));
+    const { code, stderr } = await drill(path);
+    assert.equal(code, 1, stderr);
+    assert.deepEqual((await verificationOf(path))?.problems, [
+      'content: public.orders: it is not what was backed up (as many rows)',
+    ]);
+  });
+
+  test('names what cannot be restored, and what is not there afterwards', async () => {
+    const isIndex = ({ desc }: TocEntry) => desc === 'INDEX';
+    const wrong = (entry: TocEntry) => ({
+      ...entry,
+      defn: 'CREATE INDEX orders_customer_idx ON public.orders (nothing);\n',
+    });
+    const path = await copyWithEntry('index', isIndex, wrong);
+    const { code, stderr } = await drill(path);
+    assert.equal(code, 1, stderr);
+    const problems = (await verificationOf(path))?.problems.join('\n') ?? '';
+    assert.match(problems, /column "nothing" does not exist/);
+    assert.match(problems, /objects: INDEX public\.orders_customer_idx: it is in the backup, and was not restored/);
+  });
+
+  test('names an extension that is not on this machine', async () => {
+    const isView = ({ desc }: TocEntry) => desc === 'VIEW';
+    const path = await copyWithEntry('extension', isView, (entry) => ({
+      ...{ ...entry, desc: 'EXTENSION', tag: 'no_such_extension', namespace: null, tableOid: 3079, relkind: 0 },
+      defn: 'CREATE EXTENSION IF NOT EXISTS no_such_extension WITH SCHEMA public;\n',
+    }));
+    const { code, stderr } = await drill(path);
+    assert.equal(code, 1, stderr);
+    const verification = await verificationOf(path);
+    assert.match(verification?.problems.join('\n') ?? '', /^restore: .*no_such_extension/);
+    assert.equal(verification?.restoreMs, undefined);
+  });
+
+  test('restores nothing of a damaged backup', async () => {
+    const path = await copyWith('damaged', async (manifest, at) => {
+      const file = join(at, manifest.tables.find(({ name }) => name === 'orders')?.file ?? '');
+      const bytes = await readFile(file);
+      bytes[100] = (bytes[100] as number) ^ 1;
+      await writeFile(file, bytes);
+      return manifest;
+    });
+    for (const spoil of [async () => {}, () => rm(join(path, 'dump/toc.dat'))]) {
+      await spoil();
+      const { code, stderr } = await drill(path);
+      assert.equal(code, 1, stderr);
+      const verification = await verificationOf(path);
+      assert.match(verification?.problems.join('\n') ?? '', /SHA-256 differs/);
+      assert.equal(verification?.restoreMs, undefined);
+    }
+  });
+
+  test('may use a database that is given', async () => {
+    const url = await createDatabase(cluster(), 'given', 'TEMPLATE template0');
+    const { code, stderr } = await drill(backup, [`--database-url=${url}`]);
+    assert.equal(code, 0, stderr);
+    const [row] = await queryRows<{ count: string }>(url, 'SELECT count(*)::text AS count FROM orders');
+    assert.equal(row?.count, '20000');
+    const left = await queryRows(url, `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'pgproof%'`);
+    assert.deepEqual(left, []);
+    const refused = await drill(backup, [`--database-url=${url}`]);
+    assert.deepEqual([refused.code, /is not empty/.test(refused.stderr)], [2, true], refused.stderr);
+  });
+
+  test('leaves nothing when it is cancelled at any moment', async () => {
+    const temporary = join(directory(), 'tmp');
+    await mkdir(temporary, { recursive: true });
+    for (const afterMs of [300, 900, 1500, 2500]) {
+      const call = ['verify', '--level=full', `--backup=${backup}`, '--jobs=2'];
+      const running = startProgram(server, call, { environment: { TMPDIR: temporary } });
+      await Promise.race([delay(afterMs), running.finished]);
+      try {
+        process.kill(running.processId, 'SIGTERM');
+      } catch (error) {
+        assert.equal((error as NodeJS.ErrnoException).code, 'ESRCH');
+      }
+      await running.finished;
+      assert.deepEqual(await readdir(temporary), [], `after ${afterMs} ms`);
+    }
+  });
+
+  test('proves a database with the worst of everything', async () => {
+    const url = await createDatabase(cluster(), 'awkward', 'TEMPLATE template0');
+    await fillAwkwardDatabase({ url, bin: server.bin }, { bigRows: 50_000 });
+    const { directory: path } = await makeBackup(server, url, join(directory(), 'awkward'), [
+      '--verify=none',
+      '--segment-size=1MB',
+    ]);
+    const { code, stderr } = await drill(path);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual((await verificationOf(path))?.problems, []);
+  });
+
+  for (const encoding of ['LATIN1', 'SQL_ASCII'] as const) {
+    test(`proves a database in ${encoding}`, async () => {
+      const url = await createLegacyDatabase(cluster(), server, 'legacy', encoding);
+      const { directory: path } = await makeBackup(server, url, join(directory(), encoding), ['--verify=none']);
+      const { code, stderr } = await drill(path);
+      assert.equal(code, 0, stderr);
+      assert.deepEqual((await verificationOf(path))?.problems, []);
+    });
+  }
+});
