@@ -48,7 +48,8 @@ class UserErrors extends UserError {
     name = 'UserErrors';
     problems;
     constructor(problems) {
-        super(problems.map((problem) => problem.message).join('\n'), '');
+        const code = problems.every((problem) => problem.exitCode === exitCode.no) ? exitCode.no : exitCode.wrongUse;
+        super(problems.map((problem) => problem.message).join('\n'), '', { exitCode: code });
         this.problems = problems;
     }
 }
@@ -200,16 +201,17 @@ async function sizeOf(file) {
 // EXTERNAL MODULE: ./build/github/artifact-names.js
 var artifact_names = __webpack_require__(97651);
 ;// CONCATENATED MODULE: ./build/options/words.js
-// British, because that list has no comma before its last word.
-const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
-const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 /** @example allOf(['backup', 'verify', 'restore']) // 'backup, verify and restore' */
 function allOf(words) {
-    return conjunction.format(words);
+    return listed(words, 'conjunction');
 }
 /** @example anyOf(['none', 'basic', 'full']) // 'none, basic or full' */
 function anyOf(words) {
-    return disjunction.format(words);
+    return listed(words, 'disjunction');
+}
+/** British, because that list has no comma before its last word. Made when it is needed: that takes milliseconds. */
+function listed(words, type) {
+    return new Intl.ListFormat('en-GB', { type }).format(words);
 }
 
 ;// CONCATENATED MODULE: ./build/options/parse-values.js
@@ -686,7 +688,7 @@ const outputs = {
     'snapshot-lsn': { commands: ['backup'], description: 'WAL position of the snapshot that the backup holds' },
     verified: { commands: ['backup', 'verify'], description: 'the level of checking that the backup passed' },
     'restore-ms': {
-        commands: ['verify', 'restore'],
+        commands: ['backup', 'verify', 'restore'],
         description: 'how long the restore took, in milliseconds: the measured recovery time',
     },
     'rows-restored': { commands: ['restore'], description: 'exact number of rows that were loaded' },
@@ -1579,11 +1581,11 @@ async function runnerOf(environment) {
 /** Each command is loaded when it is asked for: help and mistakes answer at once. */
 async function runCommand(request, session) {
     if (request.command === 'backup') {
-        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(72), __webpack_require__.e(255), __webpack_require__.e(232), __webpack_require__.e(908), __webpack_require__.e(844)]).then(__webpack_require__.bind(__webpack_require__, 89844));
+        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(976), __webpack_require__.e(838), __webpack_require__.e(255), __webpack_require__.e(631), __webpack_require__.e(844)]).then(__webpack_require__.bind(__webpack_require__, 89844));
         return backupCommand(request, session);
     }
     if (request.command === 'restore') {
-        const { restoreCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(72), __webpack_require__.e(255), __webpack_require__.e(232), __webpack_require__.e(987), __webpack_require__.e(649), __webpack_require__.e(842)]).then(__webpack_require__.bind(__webpack_require__, 58842));
+        const { restoreCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(976), __webpack_require__.e(838), __webpack_require__.e(255), __webpack_require__.e(649), __webpack_require__.e(842)]).then(__webpack_require__.bind(__webpack_require__, 58842));
         return restoreCommand(request, session);
     }
     const { verifyCommand } = await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(255), __webpack_require__.e(649), __webpack_require__.e(274)]).then(__webpack_require__.bind(__webpack_require__, 82274));

@@ -1716,10 +1716,11 @@ const orderCost = 16 * 1024 * 1024;
  * of them; of a large one, the checksum is one's work and the segments are that of several.
  *
  * @param whole the files that are worth reading
+ * @param decode whether segments are decoded besides
  */
-function planOrders(directory, manifest, whole) {
+function planOrders(directory, manifest, whole, decode) {
     const compression = (0,archive_compression/* parseCompression */.Gd)(manifest.compression);
-    const tables = new Map(manifest.tables.map((table) => [table.file, table]));
+    const tables = new Map(decode ? manifest.tables.map((table) => [table.file, table]) : []);
     const tasks = manifest.files
         .filter(({ path }) => whole.has(path))
         .flatMap((file) => tasksOf(directory, file, tables.get(file.path), compression))
@@ -1898,7 +1899,7 @@ async function verifyIntegrity(options) {
         const listing = await compareListing(directory, manifest);
         // What is missing or of another size was named; reading it would only say the same again.
         const whole = new Set(listing.whole);
-        await shareOrders(planOrders(directory, manifest, whole), { threads, signal, onFinding });
+        await shareOrders(planOrders(directory, manifest, whole, options.decode ?? true), { threads, signal, onFinding });
         return { listing: listing.problems, toc: whole.has(tocPath) ? await compareToc(directory, manifest) : [] };
     });
     return {

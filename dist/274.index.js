@@ -13,7 +13,7 @@ export const modules = {
 /* harmony import */ var _storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(82649);
 /* harmony import */ var _terminal_progress_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(34054);
 /* harmony import */ var _verify_integrity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44627);
-/* harmony import */ var _verify_verification_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(21973);
+/* harmony import */ var _verify_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83924);
 
 
 
@@ -23,12 +23,12 @@ export const modules = {
 const shownLines = 50;
 /** `pgproof verify`: says whether a backup is what was written, and what is wrong with it if not. */
 async function verifyCommand(request, session) {
-    const { environment, log, signal } = session;
+    const { environment, log, secrets, signal } = session;
     const { githubToken } = request;
     return (0,_storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__/* .withBackup */ .G)(request.backup, { environment, githubToken, signal, log }, async (opened) => {
         const backup = (0,_storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__/* .ownBackup */ .n)(opened);
         const outcome = await (request.level === 'full' ? proveByRestore : readEverything)(backup, request, session);
-        await record(backup, outcome, session);
+        await (0,_verify_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .recordVerification */ .$)(backup, outcome, { log, redact: (line) => secrets.redact(line) });
         await publish(backup, outcome, session);
         return tell(backup, outcome, session);
     });
@@ -49,41 +49,13 @@ async function readEverything(backup, request, session) {
 async function proveByRestore(backup, request, session) {
     // A basic verification does without all of what restores.
     const [{ drill }, { RestoreProgress }] = await Promise.all([
-        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(72), __webpack_require__.e(232), __webpack_require__.e(987), __webpack_require__.e(837)]).then(__webpack_require__.bind(__webpack_require__, 95837)),
+        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(976), __webpack_require__.e(838), __webpack_require__.e(631)]).then(__webpack_require__.bind(__webpack_require__, 98631)),
         __webpack_require__.e(/* import() */ 71).then(__webpack_require__.bind(__webpack_require__, 97071)),
     ]);
     const { environment, log, signal, terminal } = session;
     const progress = new RestoreProgress();
     const report = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .withProgress */ .E0)({ terminal, read: () => progress.read() }, signal, () => drill(request, backup, { environment, log, progress, signal }));
-    const { files, rows } = report.integrity;
-    const { problems, durationMs } = report;
-    return { verification: { level: 'full', durationMs, files, rows, drill: report }, problems };
-}
-/** Beside the manifest, for whoever looks at the backup later. */
-async function record({ path, manifest }, outcome, { log, secrets }) {
-    const { level, durationMs, rows, drill } = outcome.verification;
-    const redacted = (lines) => lines.map((line) => secrets.redact(line));
-    try {
-        if (level === 'basic' && outcome.problems.length === 0 && (await isProven(path, manifest.sha256)))
-            return;
-        await (0,_verify_verification_js__WEBPACK_IMPORTED_MODULE_4__/* .writeVerification */ .X_)(path, {
-            ...{ formatVersion: _verify_verification_js__WEBPACK_IMPORTED_MODULE_4__/* .verificationVersion */ .el, manifestSha256: manifest.sha256, level },
-            ...{ verifiedAt: new Date().toISOString(), durationMs },
-            ...(drill?.server === undefined ? {} : { server: drill.server }),
-            ...(drill?.restoreMs === undefined ? {} : { restoreMs: drill.restoreMs }),
-            ...{ tables: manifest.tables.length, rows },
-            ...{ problems: redacted(outcome.problems), notes: redacted(drill?.notes ?? []) },
-        });
-    }
-    catch (error) {
-        // A backup may well lie where nobody may write.
-        log.warn(`verification.json cannot be written into the backup: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
-    }
-}
-/** Whether a drill has said more than reading can; a damaged record says nothing. */
-async function isProven(path, manifestSha256) {
-    const found = await (0,_verify_verification_js__WEBPACK_IMPORTED_MODULE_4__/* .readVerification */ .C1)(path, manifestSha256).catch(() => undefined);
-    return found?.level === 'full' && found.problems.length === 0;
+    return (0,_verify_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .drillOutcome */ .q)(report);
 }
 /** Outputs for the next steps, and the job summary. */
 async function publish({ label, manifest }, outcome, session) {
@@ -115,6 +87,51 @@ function tell({ label }, { verification, problems }, { log }) {
         log.error(`… and ${problems.length - shownLines} more`);
     log.error(`the backup at ${label} does not verify`, 'do not rely on it: take another one, and look into the disk that held it');
     return _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .exitCode */ .I$.no;
+}
+
+
+/***/ }),
+
+/***/ 83924:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ recordVerification),
+/* harmony export */   q: () => (/* binding */ drillOutcome)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21973);
+
+
+function drillOutcome(report) {
+    const { files, rows } = report.integrity;
+    const { problems, durationMs } = report;
+    return { verification: { level: 'full', durationMs, files, rows, drill: report }, problems };
+}
+/** Writes verification.json beside the manifest, for whoever looks at the backup later. */
+async function recordVerification({ path, manifest }, { verification, problems }, { log, redact }) {
+    const { level, durationMs, rows, drill } = verification;
+    try {
+        if (level === 'basic' && problems.length === 0 && (await isProven(path, manifest.sha256)))
+            return;
+        await (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .writeVerification */ .X_)(path, {
+            ...{ formatVersion: _verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationVersion */ .el, manifestSha256: manifest.sha256, level },
+            ...{ verifiedAt: new Date().toISOString(), durationMs },
+            ...(drill?.server === undefined ? {} : { server: drill.server }),
+            ...(drill?.restoreMs === undefined ? {} : { restoreMs: drill.restoreMs }),
+            ...{ tables: manifest.tables.length, rows },
+            ...{ problems: problems.map(redact), notes: (drill?.notes ?? []).map(redact) },
+        });
+    }
+    catch (error) {
+        // A backup may well lie where nobody may write.
+        log.warn(`verification.json cannot be written into the backup: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
+    }
+}
+/** Whether a drill has said more than reading can; a damaged record says nothing. */
+async function isProven(path, manifestSha256) {
+    const found = await (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .readVerification */ .C1)(path, manifestSha256).catch(() => undefined);
+    return found?.level === 'full' && found.problems.length === 0;
 }
 
 

@@ -48,7 +48,8 @@ class UserErrors extends UserError {
     name = 'UserErrors';
     problems;
     constructor(problems) {
-        super(problems.map((problem) => problem.message).join('\n'), '');
+        const code = problems.every((problem) => problem.exitCode === exitCode.no) ? exitCode.no : exitCode.wrongUse;
+        super(problems.map((problem) => problem.message).join('\n'), '', { exitCode: code });
         this.problems = problems;
     }
 }

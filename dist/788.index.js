@@ -95,11 +95,11 @@ async function serve() {
             process.exit();
     });
     if (role === 'copy') {
-        const { CopyWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(72), __webpack_require__.e(908), __webpack_require__.e(270)]).then(__webpack_require__.bind(__webpack_require__, 60908));
+        const { CopyWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(908)]).then(__webpack_require__.bind(__webpack_require__, 60908));
         new CopyWorker(port);
     }
     else if (role === 'load') {
-        const { LoadWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(498)]).then(__webpack_require__.bind(__webpack_require__, 40498));
+        const { LoadWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(976), __webpack_require__.e(971)]).then(__webpack_require__.bind(__webpack_require__, 66971));
         new LoadWorker(port);
     }
     else {

@@ -518,8 +518,8 @@ function planText({ request, backup, settings }, { listing, tools }) {
     ].join('\n');
 }
 
-// EXTERNAL MODULE: ./build/restore/restore.js + 18 modules
-var restore = __webpack_require__(16987);
+// EXTERNAL MODULE: ./build/restore/restore.js + 23 modules
+var restore = __webpack_require__(17686);
 // EXTERNAL MODULE: ./build/restore/restore-progress.js
 var restore_progress = __webpack_require__(97071);
 // EXTERNAL MODULE: ./build/storage/open-backup.js + 3 modules
@@ -587,7 +587,7 @@ function profileFor(request, backup, { signal }) {
     return {
         checkFiles: async (onProgress) => {
             const { manifest, path } = backup;
-            const checking = { directory: path, manifest, jobs: request.jobs, signal, onProgress };
+            const checking = { decode: false, directory: path, manifest, jobs: request.jobs, signal, onProgress };
             return (await (0,integrity/* verifyIntegrity */.H)(checking)).problems;
         },
         ...{ unlogged: false, readBack: false, analyze: true },

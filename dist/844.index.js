@@ -2,6 +2,610 @@ export const id = 844;
 export const ids = [844];
 export const modules = {
 
+/***/ 63294:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ copyTables),
+/* harmony export */   h: () => (/* binding */ copyRange)
+/* harmony export */ });
+/* harmony import */ var _segment_writer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39392);
+/* harmony import */ var _table_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94790);
+
+
+/**
+ * Copies whole tables, each into its own file, by one message to the server: over a slow link the number of round
+ * trips is what small tables cost.
+ */
+async function copyTables(connection, kernel, context, task, locking) {
+    const results = [];
+    let open;
+    const sink = {
+        begin() {
+            const table = task.tables[results.length];
+            const file = new _table_file_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnFile */ .$n(table.path);
+            open = { file, writer: new _segment_writer_js__WEBPACK_IMPORTED_MODULE_0__/* .SegmentWriter */ .D(context, kernel, { file, pages: null, written: [] }) };
+        },
+        chunk(text, endsRow) {
+            open?.writer.chunk(text, endsRow);
+        },
+        end() {
+            if (open === undefined)
+                throw new Error('a COPY ended that had not begun');
+            open.writer.end();
+            const file = open.file.finish(context.compression);
+            open.file.close();
+            results.push({ oid: task.tables[results.length].oid, ...open.writer.result(), file });
+            open = undefined;
+        },
+    };
+    try {
+        const copies = task.tables.map((table) => copyStatement(table, ''));
+        const sent = await connection.copy([lockStatement(task.tables, locking), ...copies].join(''), sink);
+        checkRows(task.tables, results, sent);
+        return results;
+    }
+    finally {
+        open?.file.close();
+    }
+}
+/** Copies a range of pages of one table into the file that several connections share. */
+async function copyRange(connection, kernel, context, task, locking, onSegments) {
+    const { table, pages, fileIndex, written } = task;
+    const file = new _table_file_js__WEBPACK_IMPORTED_MODULE_1__/* .SharedFile */ .yT(table.path, fileIndex, context.ends, context.locks);
+    const writer = new _segment_writer_js__WEBPACK_IMPORTED_MODULE_0__/* .SegmentWriter */ .D(context, kernel, { file, pages, written });
+    onSegments(writer);
+    try {
+        const sql = lockStatement([table], locking) + copyStatement(table, rangeCondition(pages));
+        const sent = await connection.copy(sql, writer);
+        const result = { oid: table.oid, ...writer.result() };
+        checkRows([table], [result], sent);
+        return result;
+    }
+    catch (error) {
+        writer.abandon();
+        throw error;
+    }
+    finally {
+        file.close();
+    }
+}
+/**
+ * NOWAIT, because a session that waits for ACCESS EXCLUSIVE stands before us in the queue, while it waits itself for
+ * the lock that our own coordinator holds: waiting behind it would last forever.
+ */
+function lockStatement(tables, locking) {
+    if (locking === 'locked already')
+        return '';
+    return `LOCK TABLE ${tables.map((table) => `ONLY ${table.target}`).join(', ')} IN ACCESS SHARE MODE NOWAIT;\n`;
+}
+/** Without columns SELECT gives one empty line a row, which is what COPY FROM counts rows by. */
+function copyStatement({ target, columns }, condition) {
+    return condition === '' && columns !== ''
+        ? `COPY ${target} (${columns}) TO STDOUT;\n`
+        : `COPY (SELECT ${columns} FROM ONLY ${target}${condition}) TO STDOUT;\n`;
+}
+/** The server reads such a range without looking at other pages (TID Range Scan, PostgreSQL 14 and newer). */
+function rangeCondition([first, end]) {
+    const conditions = [
+        ...(first > 0 ? [`ctid >= '(${first},0)'`] : []),
+        ...(end === null ? [] : [`ctid < '(${end},0)'`]),
+    ];
+    return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+}
+function checkRows(tables, results, sent) {
+    if (results.length !== tables.length || sent.length !== tables.length) {
+        throw new Error(`${tables.length} tables were asked for, ${results.length} came`);
+    }
+    for (const [i, result] of results.entries()) {
+        if (result.rows !== sent[i]) {
+            throw new Error(`${tables[i]?.label}: the server says that it sent ${sent[i]} rows, ${result.rows} were received`);
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 60908:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  CopyWorker: () => (/* binding */ CopyWorker),
+  g: () => (/* binding */ failureOf)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/kernel/kernel.js + 1 modules
+var kernel = __webpack_require__(61428);
+// EXTERNAL MODULE: ./build/postgres/connection.js
+var postgres_connection = __webpack_require__(92992);
+// EXTERNAL MODULE: ./build/postgres/copy-connection.js
+var copy_connection = __webpack_require__(44866);
+// EXTERNAL MODULE: ./build/postgres/identifiers.js
+var identifiers = __webpack_require__(91618);
+// EXTERNAL MODULE: ./build/postgres/server-facts.js
+var server_facts = __webpack_require__(74305);
+;// CONCATENATED MODULE: ./build/postgres/snapshot-reader.js
+
+
+
+
+/** Behind one address there can be several servers, as with a load-balanced reader endpoint. */
+class OtherServerError extends Error {
+    name = 'OtherServerError';
+    code = 'PGPROOF_OTHER_SERVER';
+}
+/**
+ * Opens a connection that sees the exported snapshot and writes COPY text as pg_dump would, in one round trip after
+ * the login.
+ *
+ * @throws {OtherServerError} when another server answers than the one that exported the snapshot
+ */
+async function openSnapshotReader(options, kernel) {
+    const connection = await copy_connection/* CopyConnection */.C.open(options.settings, kernel);
+    const { connectTimeoutMs } = options.settings;
+    // The login's time limit is the driver's, and what follows it can meet the same silence.
+    const impatience = connectTimeoutMs > 0 ? setTimeout(() => connection.destroy(), connectTimeoutMs) : undefined;
+    try {
+        await connection
+            .query([
+            'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;',
+            `SET TRANSACTION SNAPSHOT ${(0,identifiers/* quoteLiteral */.ce)(options.snapshot)};`,
+            postgres_connection/* pinSettingsSql */.fg,
+            `SET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(options.encoding)};`,
+        ].join('\n'))
+            .catch(async (error) => {
+            await assertSameServer(connection, options.server);
+            throw error;
+        });
+        return connection;
+    }
+    catch (error) {
+        connection.destroy();
+        throw error;
+    }
+    finally {
+        clearTimeout(impatience);
+    }
+}
+/** On another server the import fails with a message that says nothing of that. */
+async function assertSameServer(connection, expected) {
+    await connection.query('ROLLBACK');
+    const { rows } = await connection.query(server_facts/* serverIdentitySql */.wr);
+    const found = rows[0]?.identity;
+    if (found === expected)
+        return;
+    throw new OtherServerError(`another server answered (${found}) than the one that holds the snapshot (${expected})`);
+}
+
+// EXTERNAL MODULE: ./build/threads.js
+var threads = __webpack_require__(11793);
+// EXTERNAL MODULE: ./build/backup/copy-task.js
+var copy_task = __webpack_require__(63294);
+// EXTERNAL MODULE: ./build/backup/table-file.js
+var table_file = __webpack_require__(94790);
+// EXTERNAL MODULE: ./build/backup/tasks.js
+var tasks = __webpack_require__(24557);
+;// CONCATENATED MODULE: ./build/backup/copy-worker.js
+
+
+
+
+
+
+
+
+/**
+ * Room for one read of the socket. A Unix socket holds about 200 KB, so more would stay empty; a smaller buffer
+ * means more turns of the loop.
+ */
+const inputBytes = 256 * 1024;
+/** One member: large enough for the compressor to do well, small enough to stay in the processor's cache. */
+const chunkBytes = 1024 * 1024;
+/** A copying thread: one connection, one kernel, one task at a time. */
+class CopyWorker {
+    #port;
+    #context;
+    #connection;
+    #pulse;
+    constructor(port) {
+        this.#port = port;
+        port.on('message', (order) => void this.#obey(order));
+    }
+    async #obey(order) {
+        // The thread's own listener ends it.
+        if (order.kind === threads/* endOrder */.IU.kind)
+            return;
+        if (order.kind === 'break') {
+            this.#connection?.destroy();
+            return;
+        }
+        if (order.kind === 'start') {
+            this.#context = order.context;
+            return;
+        }
+        if (order.kind === 'leave') {
+            clearInterval(this.#pulse);
+            await this.#connection?.close();
+            this.#port.close();
+            return;
+        }
+        let writer;
+        try {
+            await this.#work(order.task, (range) => {
+                writer = range;
+            });
+        }
+        catch (error) {
+            this.#close();
+            this.#answer({ kind: 'failed', id: order.task.id, failure: failureOf(error, writer) });
+        }
+    }
+    async #work(task, onSegments) {
+        const context = this.#context;
+        if (task.kind === 'seal') {
+            const end = Number(Atomics.load(context.ends, task.fileIndex));
+            this.#answer({ kind: 'sealed', id: task.id, file: (0,table_file/* sealSharedFile */.x3)(task.table.path, end, context.compression) });
+            return;
+        }
+        const connection = await this.#open();
+        const results = task.kind === 'tables'
+            ? await (0,copy_task/* copyTables */.d)(connection, connection.kernel, context, task, 'lock')
+            : [await (0,copy_task/* copyRange */.h)(connection, connection.kernel, context, task, 'lock', onSegments)];
+        this.#answer({ kind: 'copied', id: task.id, results });
+    }
+    async #open() {
+        if (this.#connection !== undefined)
+            return this.#connection;
+        const context = this.#context;
+        // A kernel of its own: one whose connection broke still waits for the rest of a message.
+        const connection = await openSnapshotReader(context, new kernel/* Kernel */.MB(inputBytes, chunkBytes));
+        this.#connection = connection;
+        context.counters[tasks/* counter */.h.backendPid] = connection.backendPid;
+        this.#pulse = setInterval(() => {
+            context.counters[tasks/* counter */.h.received] = connection.bytesReceived;
+        }, 500);
+        return connection;
+    }
+    /** After a failure the transaction is of no more use: the next task opens a new one. */
+    #close() {
+        clearInterval(this.#pulse);
+        this.#connection?.destroy();
+        this.#connection = undefined;
+        // Nobody should ask what a backend does that is not ours any more.
+        if (this.#context !== undefined)
+            this.#context.counters[tasks/* counter */.h.backendPid] = 0;
+    }
+    #answer(answer) {
+        this.#port.postMessage(answer);
+    }
+}
+/** An error in a form that can be sent to another thread. */
+function failureOf(error, writer) {
+    const code = isMissingFile(error) ? 'missing file' : ((0,postgres_connection/* codeOf */.$N)(error) ?? (0,postgres_connection/* codeOf */.$N)(error.cause));
+    return {
+        message: (0,errors/* messageOf */.bD)(error),
+        code,
+        stack: error instanceof Error ? error.stack : undefined,
+        external: code !== undefined || error instanceof errors/* UserError */.yo || isLostConnection(error),
+        written: writer?.segments ?? [],
+    };
+}
+/** The same code from a socket's path means that the server is not there at the moment. */
+function isMissingFile(error) {
+    const { code, syscall } = error;
+    return code === 'ENOENT' && syscall !== 'connect';
+}
+/** The driver reports a connection that ended under a query without a code. */
+function isLostConnection(error) {
+    return /^Connection terminated|^Client has encountered a connection error/.test((0,errors/* messageOf */.bD)(error));
+}
+
+
+/***/ }),
+
+/***/ 39392:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ SegmentWriter),
+/* harmony export */   t: () => (/* binding */ now)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _archive_compression_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36703);
+/* harmony import */ var _memory_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19401);
+/* harmony import */ var _tasks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(24557);
+
+
+
+
+/** One COPY on its way into a table's file: cut into segments, summed, compressed, written. */
+class SegmentWriter {
+    #context;
+    #kernel;
+    #options;
+    #segments = [];
+    #startedAt = now();
+    #hash;
+    #members = [];
+    #heldBytes = 0;
+    #offset;
+    #length = 0;
+    #rawBytes = 0;
+    #rowsBefore = 0;
+    constructor(context, kernel, options) {
+        this.#context = context;
+        this.#kernel = kernel;
+        this.#options = options;
+    }
+    get segments() {
+        return this.#segments;
+    }
+    begin() { }
+    chunk(text, endsRow) {
+        this.#hash ??= (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+        this.#hash.update(text);
+        this.#rawBytes += text.length;
+        if (this.#expected === undefined)
+            this.#write((0,_archive_compression_js__WEBPACK_IMPORTED_MODULE_1__/* .compress */ .Bc)(text, this.#context.compression));
+        this.#count(_tasks_js__WEBPACK_IMPORTED_MODULE_2__/* .counter */ .h.rawBytes, text.length);
+        if (endsRow && this.#rawBytes >= this.#context.segmentRawBytes)
+            this.#cut();
+    }
+    end() {
+        if (this.#rawBytes > 0)
+            this.#cut();
+        if (this.#segments.length < this.#options.written.length)
+            throw unrepeatable;
+    }
+    /** What the whole COPY brought, once it has ended. */
+    result() {
+        const add = (pick) => this.#segments.reduce((sum, segment) => sum + pick(segment), 0);
+        return {
+            segments: this.#segments,
+            rows: add((segment) => segment.rows),
+            rawBytes: add((segment) => segment.rawBytes),
+            sum: this.#kernel.fingerprintSum(),
+            startedAt: this.#startedAt,
+            endedAt: now(),
+        };
+    }
+    /** Undoes what is not a whole segment. */
+    abandon() {
+        this.#options.file.rollBack();
+    }
+    get #expected() {
+        return this.#options.written[this.#segments.length];
+    }
+    #write(member) {
+        const { file } = this.#options;
+        this.#members.push(member);
+        this.#heldBytes += member.length;
+        if (this.#heldBytes <= file.holdBytes)
+            return;
+        // More than memory may hold, and the segment has not ended: the rest must follow right behind.
+        file.reserve();
+        this.#flush();
+    }
+    #flush() {
+        if (this.#heldBytes === 0)
+            return;
+        const offset = this.#options.file.append(this.#members);
+        this.#offset ??= offset;
+        this.#length += this.#heldBytes;
+        this.#count(_tasks_js__WEBPACK_IMPORTED_MODULE_2__/* .counter */ .h.storedBytes, this.#heldBytes);
+        for (const member of this.#members)
+            (0,_memory_js__WEBPACK_IMPORTED_MODULE_3__/* .release */ ._)(member);
+        this.#members = [];
+        this.#heldBytes = 0;
+    }
+    #cut() {
+        const rowsNow = Number(this.#kernel.exports.rowCount());
+        const sha256 = (this.#hash ?? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')).digest('hex');
+        const measured = { rawBytes: this.#rawBytes, rows: rowsNow - this.#rowsBefore, sha256 };
+        const expected = this.#expected;
+        if (expected === undefined) {
+            this.#flush();
+            this.#options.file.release();
+            const place = { offset: this.#offset ?? 0, length: this.#length };
+            this.#segments.push({ ...place, ...measured, pages: this.#options.pages, part: this.#segments.length });
+        }
+        else {
+            if (expected.sha256 !== sha256 || expected.rows !== measured.rows)
+                throw unrepeatable;
+            this.#segments.push(expected);
+        }
+        this.#count(_tasks_js__WEBPACK_IMPORTED_MODULE_2__/* .counter */ .h.rows, measured.rows);
+        this.#hash = undefined;
+        this.#offset = undefined;
+        this.#length = 0;
+        this.#rawBytes = 0;
+        this.#rowsBefore = rowsNow;
+    }
+    #count(slot, amount) {
+        const { counters } = this.#context;
+        counters[slot] = counters[slot] + amount;
+    }
+}
+/**
+ * Under one snapshot the rows of a page range come in the order of their places, each time the same. Where they do
+ * not, no part of them can be trusted to be complete.
+ */
+const unrepeatable = new Error('the same rows were sent differently when they were read again under the same snapshot');
+/** Milliseconds by a clock that all threads share. */
+function now() {
+    return performance.timeOrigin + performance.now();
+}
+
+
+/***/ }),
+
+/***/ 94790:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $n: () => (/* binding */ OwnFile),
+/* harmony export */   x3: () => (/* binding */ sealSharedFile),
+/* harmony export */   yT: () => (/* binding */ SharedFile)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var _archive_compression_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(36703);
+/* harmony import */ var _threads_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(11793);
+
+
+
+
+/** A file that one connection writes from its start to its end; its checksum is made on the way. */
+class OwnFile {
+    holdBytes = 0;
+    #descriptor;
+    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    #end = 0;
+    constructor(path) {
+        this.#descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'w', 0o600);
+    }
+    append(members) {
+        const start = this.#end;
+        this.#end += writeAll(this.#descriptor, members, start);
+        for (const member of members)
+            this.#hash.update(member);
+        return start;
+    }
+    reserve() { }
+    release() { }
+    rollBack() { }
+    close() {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
+    }
+    /** Writes the end marker; nothing may follow. */
+    finish(compression) {
+        this.append([(0,_archive_compression_js__WEBPACK_IMPORTED_MODULE_2__/* .endMember */ .MX)(compression)]);
+        return { bytes: this.#end, sha256: this.#hash.digest('hex') };
+    }
+}
+const held = 1;
+/**
+ * A file that several threads append to. Each takes the place of its segment from a shared end, so segments stand
+ * in the order in which they became ready; rows have no order, so any order is right.
+ */
+class SharedFile {
+    holdBytes = 32 * 1024 * 1024;
+    #descriptor;
+    #ends;
+    #locks;
+    #index;
+    #reservedAt;
+    constructor(path, index, ends, locks) {
+        this.#descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'r+');
+        this.#index = index;
+        this.#ends = ends;
+        this.#locks = locks;
+    }
+    append(members) {
+        const bytes = members.reduce((sum, member) => sum + member.length, 0);
+        const reserved = this.#reservedAt !== undefined;
+        if (!reserved)
+            this.#lock();
+        const start = Atomics.add(this.#ends, this.#index, BigInt(bytes));
+        if (!reserved)
+            this.#unlock();
+        writeAll(this.#descriptor, members, Number(start));
+        return Number(start);
+    }
+    reserve() {
+        if (this.#reservedAt !== undefined)
+            return;
+        this.#lock();
+        this.#reservedAt = Atomics.load(this.#ends, this.#index);
+    }
+    release() {
+        if (this.#reservedAt === undefined)
+            return;
+        this.#reservedAt = undefined;
+        this.#unlock();
+    }
+    rollBack() {
+        if (this.#reservedAt === undefined)
+            return;
+        Atomics.store(this.#ends, this.#index, this.#reservedAt);
+        this.release();
+    }
+    close() {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
+    }
+    #lock() {
+        while (Atomics.compareExchange(this.#locks, this.#index, 0, held) !== 0)
+            Atomics.wait(this.#locks, this.#index, held);
+    }
+    #unlock() {
+        Atomics.store(this.#locks, this.#index, 0);
+        Atomics.notify(this.#locks, this.#index, 1);
+    }
+}
+/** Ends a shared file whose segments are all there: cuts what a rolled-back writer left, writes the end marker, sums. */
+function sealSharedFile(path, end, compression) {
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'r+');
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.ftruncateSync)(descriptor, end);
+        const bytes = end + writeAll(descriptor, [(0,_archive_compression_js__WEBPACK_IMPORTED_MODULE_2__/* .endMember */ .MX)(compression)], end);
+        const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+        const buffer = Buffer.allocUnsafe(1 << 20);
+        for (let at = 0; at < bytes;) {
+            const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(descriptor, buffer, 0, buffer.length, at);
+            if (read === 0)
+                throw new Error(`${path} is shorter than what was written to it`);
+            (0,_threads_js__WEBPACK_IMPORTED_MODULE_3__/* .throwIfEnding */ .N5)();
+            hash.update(buffer.subarray(0, read));
+            at += read;
+        }
+        return { bytes, sha256: hash.digest('hex') };
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(descriptor);
+    }
+}
+/** Writes all of the buffers, however many calls the system takes for it. */
+function writeAll(descriptor, buffers, position) {
+    const wanted = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+    let rest = buffers.filter((buffer) => buffer.length > 0);
+    for (let done = 0; done < wanted;) {
+        let written = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writevSync)(descriptor, rest, position + done);
+        done += written;
+        while (written > 0) {
+            const [first] = rest;
+            if (written >= first.length) {
+                written -= first.length;
+                rest = rest.slice(1);
+            }
+            else {
+                rest = [first.subarray(written), ...rest.slice(1)];
+                written = 0;
+            }
+        }
+    }
+    return wanted;
+}
+
+
+/***/ }),
+
+/***/ 24557:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ counter)
+/* harmony export */ });
+/** Where a copying thread stands, as slots of shared memory; the main thread reads them for progress. */
+const counter = { rawBytes: 0, storedBytes: 1, rows: 2, received: 3, backendPid: 4, slots: 5 };
+
+
+/***/ }),
+
 /***/ 89844:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1138,6 +1742,8 @@ function validateConcurrency(concurrency) {
 var archive_manifest = __webpack_require__(44281);
 // EXTERNAL MODULE: ./build/postgres/child.js
 var child = __webpack_require__(28312);
+// EXTERNAL MODULE: ./build/restore/restore-progress.js
+var restore_progress = __webpack_require__(97071);
 ;// CONCATENATED MODULE: ./build/storage/files.js
 
 
@@ -1161,8 +1767,12 @@ async function listFiles(directory) {
     return files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+// EXTERNAL MODULE: ./build/verify/drill.js + 16 modules
+var drill = __webpack_require__(98631);
 // EXTERNAL MODULE: ./build/verify/integrity.js + 2 modules
 var verify_integrity = __webpack_require__(44627);
+// EXTERNAL MODULE: ./build/verify/outcome.js
+var outcome = __webpack_require__(83924);
 // EXTERNAL MODULE: ./build/version.js
 var version = __webpack_require__(58508);
 ;// CONCATENATED MODULE: ./build/backup/manifest-of.js
@@ -1384,6 +1994,9 @@ function isDiskFull(error) {
 
 
 
+
+
+
 /**
  * Makes a backup of what was written: everything synced, checked, and the manifest as the very last thing.
  *
@@ -1394,15 +2007,15 @@ async function finishBackup(written, directory, request, services) {
     const directories = [...new Set(files.map(({ path }) => (0,external_node_path_.dirname)((0,external_node_path_.join)(directory.path, path))))];
     await syncAll(files.map(({ path }) => (0,external_node_path_.join)(directory.path, path)), [...directories, directory.path, (0,external_node_path_.dirname)(directory.path)]);
     const manifest = describe(written, files, request);
-    const verification = request.verify === 'none' ? undefined : await verify(manifest, written, directory, request, services);
+    const verification = await verify(manifest, written, directory, request, services);
     services.signal.throwIfAborted();
     await writeLast(directory.manifest, directory.path, (0,archive_manifest/* manifestText */.$2)(manifest));
-    return {
-        path: directory.path,
-        manifest: (0,archive_manifest/* readManifest */.WI)(await (0,promises_.readFile)(directory.manifest)),
-        timeline: written.transferred.timeline,
-        verification,
-    };
+    const sealed = (0,archive_manifest/* readManifest */.WI)(await (0,promises_.readFile)(directory.manifest));
+    // Of what was read only once while it was written, nothing is told to others.
+    if (verification?.level === 'full') {
+        await (0,outcome/* recordVerification */.$)({ path: directory.path, manifest: sealed }, { verification, problems: [] }, services);
+    }
+    return { path: directory.path, manifest: sealed, timeline: written.transferred.timeline, verification };
 }
 /** All files with size and checksum; those of tables were summed while they were written. */
 async function checksums(directory, written) {
@@ -1468,21 +2081,37 @@ function describe(written, files, request) {
         retries: written.retries,
     };
 }
+/** @throws {FailedError} when the backup is not good */
+async function verify(...given) {
+    const [, , , request] = given;
+    if (request.verify === 'none')
+        return undefined;
+    const { verification, problems } = await (request.verify === 'full' ? proveByRestore : readEverything)(...given);
+    if (problems.length === 0)
+        return verification;
+    throw new errors/* FailedError */.Kl(`the backup does not verify: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? ` and ${problems.length - 5} more` : ''}`, 'the backup was removed; check the disk and the memory of this machine, then run it again');
+}
 /** Reads everything back, and lets pg_restore list the archive. */
-async function verify(manifest, { tools }, directory, request, { signal, progress }) {
+async function readEverything(...[manifest, { tools }, directory, request, services]) {
+    const { signal, progress } = services;
     const onProgress = progress.verifying((0,verify_integrity/* bytesToRead */.D)(manifest));
     const [integrity, listing] = await Promise.all([
         (0,verify_integrity/* verifyIntegrity */.H)({ directory: directory.path, manifest, jobs: request.jobs, signal, onProgress }),
         (0,child/* runClientTool */.X)({ path: tools.pgRestore, arguments: ['--list', directory.archive], environment: {}, signal }),
     ]);
-    const problems = [
-        ...integrity.problems,
-        ...((0,child/* succeeded */.gq)(listing) ? [] : [`pg_restore cannot list the archive: ${(0,child/* describeEnd */.lA)(listing)}`]),
-    ];
-    if (problems.length === 0)
-        return integrity;
-    throw new errors/* FailedError */.Kl(`the backup does not verify: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? ` and ${problems.length - 5} more` : ''}`, 'the backup was removed; check the disk and the memory of this machine, then run it again');
+    const unlisted = (0,child/* succeeded */.gq)(listing) ? [] : [`pg_restore cannot list the archive: ${(0,child/* describeEnd */.lA)(listing)}`];
+    return { verification: { level: 'basic', ...integrity }, problems: [...integrity.problems, ...unlisted] };
 }
+/** Restores it for trial, before anyone may rely on it. */
+async function proveByRestore(...[manifest, , directory, request, services]) {
+    const { environment, log, signal } = services;
+    const progress = new restore_progress.RestoreProgress();
+    services.progress.following(progress);
+    const { jobs, installClient, verbose } = request;
+    return (0,outcome/* drillOutcome */.q)(await (0,drill.drill)({ databaseUrl: undefined, jobs, installClient, verbose }, { path: directory.path, manifest: { ...manifest, sha256: unsealed } }, { environment, log, progress, signal }));
+}
+/** The manifest has no checksum before it is written. */
+const unsealed = '0'.repeat(64);
 
 ;// CONCATENATED MODULE: ./build/backup/left-out.js
 
@@ -2433,6 +3062,10 @@ class BackupProgress {
             rows: transfer.rowsDone,
         });
     }
+    /** From now on it is as far as another work is. */
+    following(other) {
+        this.#read = () => other.read();
+    }
     /** @returns to be called with the bytes that were read */
     verifying(totalBytes) {
         let doneBytes = 0;
@@ -2531,7 +3164,8 @@ async function backupCommand(request, session) {
 /** @example backup of shop: 62 tables, 4,1 M rows, 1.4 GB in 8.2 s (171 MB/s), stored 243 MB (5.8 : 1), verified */
 function answer({ manifest, path, verification }) {
     const { totals, durationMs, source } = manifest;
-    const checked = verification === undefined ? 'not verified' : `verified in ${(0,format/* formatDuration */.a3)(verification.durationMs)}`;
+    const how = verification?.level === 'full' ? 'proven by a restore' : 'verified';
+    const checked = verification === undefined ? 'not verified' : `${how} in ${(0,format/* formatDuration */.a3)(verification.durationMs)}`;
     return [
         `backup of ${source.database} is complete: ${(0,format/* formatCountOf */.gL)(totals.tables, 'table')}, ${(0,format/* formatCountOf */.gL)(totals.rows, 'row')}`,
         `${(0,format/* formatBytes */.z3)(totals.rawBytes)} in ${(0,format/* formatDuration */.a3)(durationMs)} (${(0,format/* formatRate */.CE)(totals.rawBytes, durationMs)})`,
@@ -2555,8 +3189,7 @@ async function publish(finished, stored, session) {
             ...(Number.isSafeInteger(runId) ? { runId } : {}),
         };
     const summary = (0,backup_summary/* backupSummary */.f)({
-        ...{ manifest, timeline, artifact, path },
-        verification: verification === undefined ? undefined : { level: 'basic', ...verification },
+        ...{ manifest, timeline, artifact, path, verification },
     });
     await runner.addSummary(session.secrets.redact(summary));
     if (environment.GITHUB_OUTPUT === undefined)
@@ -2570,7 +3203,8 @@ async function publish(finished, stored, session) {
         'stored-bytes': manifest.totals.storedBytes,
         'duration-ms': manifest.durationMs,
         'snapshot-lsn': manifest.snapshot.lsn,
-        verified: verification === undefined ? 'none' : 'basic',
+        verified: verification?.level ?? 'none',
+        ...(verification?.drill?.restoreMs === undefined ? {} : { 'restore-ms': verification.drill.restoreMs }),
         ...(stored === undefined
             ? {}
             : { 'artifact-id': stored.id, 'artifact-name': stored.name, 'artifact-digest': stored.digest }),
@@ -3017,6 +3651,103 @@ function barLabel(bar, share, plural) {
 /** Text without anything that means something to mermaid, HTML or mathematics. */
 function mermaidText(text) {
     return text.slice(-200).replaceAll(/[^\p{L}\p{M}\p{N} _.-]/gu, '·');
+}
+
+
+/***/ }),
+
+/***/ 97071:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   RestoreProgress: () => (/* binding */ RestoreProgress)
+/* harmony export */ });
+/* harmony import */ var _load_tasks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(64662);
+
+const preparing = {
+    phase: 'prepare',
+    doneBytes: 0,
+    totalBytes: 0,
+    tablesDone: 0,
+    tablesTotal: 0,
+    rows: 0,
+};
+/** How far a restore is, for whoever shows it. */
+class RestoreProgress {
+    #read = () => preparing;
+    read() {
+        return this.#read();
+    }
+    /** A phase without a measure of its own. */
+    phase(name) {
+        this.#read = () => ({ ...preparing, phase: name });
+    }
+    /** @returns to be called with the bytes that were read */
+    checking(totalBytes) {
+        let doneBytes = 0;
+        this.#read = () => ({ ...preparing, phase: 'check', doneBytes, totalBytes });
+        return (bytes) => {
+            doneBytes += bytes;
+        };
+    }
+    /** @param presentBytes what an earlier run has loaded */
+    loading(loader, counters, total) {
+        const sum = (slot) => counters.reduce((all, each) => all + each[slot], 0);
+        this.#read = () => ({
+            phase: 'restore',
+            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rawBytes)),
+            totalBytes: total.rawBytes,
+            tablesDone: loader.tablesDone,
+            tablesTotal: total.tables,
+            rows: sum(_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rows),
+        });
+    }
+}
+
+
+/***/ }),
+
+/***/ 83924:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ recordVerification),
+/* harmony export */   q: () => (/* binding */ drillOutcome)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _verification_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21973);
+
+
+function drillOutcome(report) {
+    const { files, rows } = report.integrity;
+    const { problems, durationMs } = report;
+    return { verification: { level: 'full', durationMs, files, rows, drill: report }, problems };
+}
+/** Writes verification.json beside the manifest, for whoever looks at the backup later. */
+async function recordVerification({ path, manifest }, { verification, problems }, { log, redact }) {
+    const { level, durationMs, rows, drill } = verification;
+    try {
+        if (level === 'basic' && problems.length === 0 && (await isProven(path, manifest.sha256)))
+            return;
+        await (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .writeVerification */ .X_)(path, {
+            ...{ formatVersion: _verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationVersion */ .el, manifestSha256: manifest.sha256, level },
+            ...{ verifiedAt: new Date().toISOString(), durationMs },
+            ...(drill?.server === undefined ? {} : { server: drill.server }),
+            ...(drill?.restoreMs === undefined ? {} : { restoreMs: drill.restoreMs }),
+            ...{ tables: manifest.tables.length, rows },
+            ...{ problems: problems.map(redact), notes: (drill?.notes ?? []).map(redact) },
+        });
+    }
+    catch (error) {
+        // A backup may well lie where nobody may write.
+        log.warn(`verification.json cannot be written into the backup: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
+    }
+}
+/** Whether a drill has said more than reading can; a damaged record says nothing. */
+async function isProven(path, manifestSha256) {
+    const found = await (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .readVerification */ .C1)(path, manifestSha256).catch(() => undefined);
+    return found?.level === 'full' && found.problems.length === 0;
 }
 
 

@@ -2,6 +2,150 @@ export const id = 908;
 export const ids = [908];
 export const modules = {
 
+/***/ 36703:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bc: () => (/* binding */ compress),
+/* harmony export */   FF: () => (/* binding */ endOfData),
+/* harmony export */   Gd: () => (/* binding */ parseCompression),
+/* harmony export */   MX: () => (/* binding */ endMember),
+/* harmony export */   Zm: () => (/* binding */ decodeZstdFrame),
+/* harmony export */   cu: () => (/* binding */ compressionText),
+/* harmony export */   mj: () => (/* binding */ fileSuffix),
+/* harmony export */   x1: () => (/* binding */ decodeGzip),
+/* harmony export */   zG: () => (/* binding */ hasZstdChecksum),
+/* harmony export */   zq: () => (/* binding */ zstdFrameLength)
+/* harmony export */ });
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38522);
+
+/** As options and the manifest write it. @example compressionText({ method: 'zstd', level: 1 }) // 'zstd:1' */
+function compressionText({ method, level }) {
+    return method === 'none' ? 'none' : `${method}:${level}`;
+}
+/** What {@link compressionText} wrote; the manifest's reader has seen that it is one. */
+function parseCompression(text) {
+    const [method, level] = text.split(':');
+    return { method: method, level: Number(level ?? 0) };
+}
+/** The ending that pg_restore looks for (src/bin/pg_dump/compress_io.c). */
+function fileSuffix({ method }) {
+    return method === 'zstd' ? '.zst' : method === 'gzip' ? '.gz' : '';
+}
+/**
+ * What ends a table's data: written by pg_dump after the rows (src/bin/pg_dump/pg_dump.c, dumpTableData_copy,
+ * and pg_backup_directory.c). Rows behind it would be lost in silence, so it is the file's last member.
+ */
+const endOfData = Buffer.from('\\.\n\n\n');
+const endMembers = new Map();
+/** The end marker as a member of its own: every table's file has the same. */
+function endMember(compression) {
+    const key = compressionText(compression);
+    const known = endMembers.get(key) ?? compress(endOfData, compression);
+    endMembers.set(key, known);
+    return known;
+}
+/**
+ * Compresses one piece into a member that can be decoded alone. Members one after the other are a valid file.
+ *
+ * @returns for `none` a copy, since the input's buffer is used again
+ */
+function compress(text, { method, level }) {
+    if (method === 'none')
+        return Buffer.from(text);
+    // Room for all of the result in one piece lets both libraries work in a single pass.
+    const chunkSize = text.length + (text.length >> 8) + 1024;
+    if (method === 'gzip')
+        return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.gzipSync)(text, { level, chunkSize });
+    return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync)(text, { params: zstdParameters(level), chunkSize, pledgedSrcSize: text.length });
+}
+function zstdParameters(level) {
+    const checksum = { [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_checksumFlag]: 1 };
+    if (level !== -1)
+        return { ...checksum, [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_compressionLevel]: level };
+    // Node 24 takes the value -1 for "not set" and would use level 3, so level -1 is spelled out: the base row for
+    // negative levels with an acceleration of 1 (zstd, lib/compress/clevels.h and ZSTD_getCParams_internal).
+    return {
+        ...checksum,
+        [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_compressionLevel]: 1,
+        [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_strategy]: node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_fast,
+        [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_chainLog]: 12,
+        [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_hashLog]: 13,
+        [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_minMatch]: 6,
+        [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_targetLength]: 1,
+    };
+}
+const zstdMagic = 0xfd2fb528;
+const checksumBytes = 4;
+function zstdHeader(bytes) {
+    if (bytes.readUInt32LE(0) !== zstdMagic)
+        throw new Error('no zstd frame where one should begin');
+    const descriptor = bytes[4];
+    const singleSegment = (descriptor & 0x20) !== 0;
+    const dictionaryBytes = [0, 1, 2, 4][descriptor & 3];
+    const sizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6];
+    const sizeAt = 5 + (singleSegment ? 0 : 1) + dictionaryBytes;
+    // Our frames are far below the 48 bits that can be read as a number.
+    const size = sizeBytes === 0 ? undefined : bytes.readUIntLE(sizeAt, Math.min(sizeBytes, 6));
+    return {
+        hasChecksum: (descriptor & 4) !== 0,
+        contentBytes: sizeBytes === 2 && size !== undefined ? size + 256 : size,
+        blocksAt: sizeAt + sizeBytes,
+    };
+}
+const longestHeader = 18;
+/** Magic number, descriptor, one byte of size, one block of no bytes. */
+const shortestFrame = 9;
+/**
+ * The length of the zstd frame at the start of the bytes, or undefined when they do not hold it whole.
+ * Source: RFC 8878, sections 3.1.1 (frames) and 3.1.1.2 (blocks).
+ *
+ * @throws {Error} when no frame begins here
+ */
+function zstdFrameLength(bytes) {
+    if (bytes.length < shortestFrame)
+        return undefined;
+    const { hasChecksum, blocksAt } = zstdHeader(padded(bytes));
+    let at = blocksAt;
+    for (let last = false; !last;) {
+        if (at + 3 > bytes.length)
+            return undefined;
+        const header = bytes.readUIntLE(at, 3);
+        last = (header & 1) !== 0;
+        const type = (header >> 1) & 3;
+        if (type === 3)
+            throw new Error('a zstd block of a type that does not exist');
+        at += 3 + (type === 1 ? 1 : header >> 3);
+    }
+    if (hasChecksum)
+        at += checksumBytes;
+    return at <= bytes.length ? at : undefined;
+}
+/** The shortest frames are shorter than the longest header. */
+function padded(bytes) {
+    return bytes.length >= longestHeader ? bytes : Buffer.concat([bytes], longestHeader);
+}
+/** Whether the frame carries a checksum of its content, which its decoder then compares. */
+function hasZstdChecksum(frame) {
+    return zstdHeader(padded(frame)).hasChecksum;
+}
+/** Decodes one whole zstd frame. @throws {Error} when it is damaged */
+function decodeZstdFrame(frame) {
+    const { contentBytes = defaultOutputBytes } = zstdHeader(padded(frame));
+    // One byte more than needed, or the library would ask for a second buffer to see that nothing is left.
+    return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdDecompressSync)(frame, { chunkSize: Math.max(64, Math.min(contentBytes, largestOutputBytes) + 1) });
+}
+/** A damaged header must not make us ask for any amount of memory. */
+const largestOutputBytes = 8 * 1024 * 1024;
+const defaultOutputBytes = 1024 * 1024;
+/** Decodes gzip members. @throws {Error} when one is damaged or cut */
+function decodeGzip(members) {
+    return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.gunzipSync)(members, { chunkSize: 1 << 20 });
+}
+
+
+/***/ }),
+
 /***/ 63294:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -606,6 +750,441 @@ const counter = { rawBytes: 0, storedBytes: 1, rows: 2, received: 3, backendPid:
 
 /***/ }),
 
+/***/ 19473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I$: () => (/* binding */ exitCode),
+/* harmony export */   Jh: () => (/* binding */ throwProblems),
+/* harmony export */   Kl: () => (/* binding */ FailedError),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   tQ: () => (/* binding */ UserErrors),
+/* harmony export */   yo: () => (/* binding */ UserError)
+/* harmony export */ });
+/** How the program ends. The numbers are part of the contract with the caller (see docs/reference.md). */
+const exitCode = { good: 0, no: 1, wrongUse: 2, bug: 3 };
+/**
+ * Something that the user can mend: bad input, an unreachable server, a missing right, a full disk.
+ * It is shown as one line and a hint, never with a stack.
+ *
+ * @example throw new UserError('no database is given', 'set database-url or PGHOST and PGDATABASE')
+ */
+class UserError extends Error {
+    name = 'UserError';
+    /** What to do next, in one line. */
+    hint;
+    /** The exit code that this error ends in. */
+    exitCode;
+    constructor(message, hint, options = {}) {
+        super(message, options.cause === undefined ? undefined : { cause: options.cause });
+        this.hint = hint;
+        this.exitCode = options.exitCode ?? exitCode.wrongUse;
+    }
+}
+/**
+ * The work was done rightly as far as it went, and its answer is no: a backup that could not be completed or
+ * that does not verify. Ends in exit code 1.
+ */
+class FailedError extends UserError {
+    name = 'FailedError';
+    constructor(message, hint, options = {}) {
+        super(message, hint, { ...options, exitCode: exitCode.no });
+    }
+}
+/** Several problems found in one go, so that they can be mended in one go. */
+class UserErrors extends UserError {
+    name = 'UserErrors';
+    problems;
+    constructor(problems) {
+        const code = problems.every((problem) => problem.exitCode === exitCode.no) ? exitCode.no : exitCode.wrongUse;
+        super(problems.map((problem) => problem.message).join('\n'), '', { exitCode: code });
+        this.problems = problems;
+    }
+}
+/** Throws what was collected: nothing, the one problem, or all of them together. */
+function throwProblems(problems) {
+    const [first] = problems;
+    if (first === undefined)
+        return;
+    throw problems.length === 1 ? first : new UserErrors(problems);
+}
+/** The message of anything that was thrown, in one line. */
+function messageOf(error) {
+    if (error instanceof AggregateError && error.message === '')
+        return error.errors.map(messageOf).join('; ');
+    return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' · ');
+}
+
+
+/***/ }),
+
+/***/ 61428:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  MB: () => (/* binding */ Kernel),
+  UP: () => (/* binding */ fingerprintText),
+  ds: () => (/* binding */ stop)
+});
+
+;// CONCATENATED MODULE: ./build/kernel/kernel.generated.js
+// Compiled from src/kernel/assembly by src/kernel/generate.mjs. Do not edit.
+const kernelBase64 = [
+    'AGFzbQEAAAABIAdgAAF/YAJ/fwBgAABgAAF+YAN/f34AYAF/AGABfwF/AxgXAQQAAgEBAgEAAwIFAAAAAAAAAwMGAAAFAwEAAQbhASB+AUIAC3',
+    '4BQgALfgFCAAt+AUIAC3sB/QwAAAAAAAAAAAAAAAAAAAAAC3sB/QwAAAAAAAAAAAAAAAAAAAAAC3sB/QwAAAAAAAAAAAAAAAAAAAAAC3sB/QwA',
+    'AAAAAAAAAAAAAAAAAAAAC38AQQALfwBBAQt/AEECC38AQQMLfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfw',
+    'FBAAt/AUEAC38BQQALfwFBAAt+AUIAC34BQgALfgFCAAt/AUEAC38BQQALfwFBAAt/AUEACwefAhYLTkVFRFNfSU5QVVQDCAtDSFVOS19SRUFE',
+    'WQMJDU9USEVSX01FU1NBR0UDCgpOT19ST1dfRU5EAwsFc2V0dXAABwxpbnB1dEFkZHJlc3MAEA1vdXRwdXRBZGRyZXNzAAwLY2h1bmtMZW5ndG',
+    'gAFQhhdFJvd0VuZAAWCHJvd0NvdW50AAkOZmluZ2VycHJpbnRMb3cAEg9maW5nZXJwcmludEhpZ2gAEw5vdGhlck1lc3NhZ2VBdAAPEm90aGVy',
+    'TWVzc2FnZUxlbmd0aAAOEG90aGVyTWVzc2FnZVR5cGUADQVyZXNldAAKCHJlY2VpdmVkAAsFdGFrZW4ABgVmbHVzaAARA3J1bgAICWNvdW50Um',
+    '93cwAUBm1lbW9yeQIACAEDDAEBCpIwF48FAgJ7BH8DQCABIAdLBEBBACEEA0AgBEEQSQRAIAAgBEEGdGoiBf0ABAAiAiAEQQN0IgZBgAhq/QAE',
+    'AP1RIQMjBCACIAL9DQgJCgsMDQ4PAAECAwQFBgcgAyAD/Q0AAQIDCAkKCwABAgMICQoLIAMgA/0NBAUGBwwNDg8EBQYHDA0OD/3eAf3OAf3OAS',
+    'QEIAX9AAQQIgIgBkGQCGr9AAQA/VEhAyMFIAIgAv0NCAkKCwwNDg8AAQIDBAUGByADIAP9DQABAgMICQoLAAECAwgJCgsgAyAD/Q0EBQYHDA0O',
+    'DwQFBgcMDQ4P/d4B/c4B/c4BJAUgBf0ABCAiAiAGQaAIav0ABAD9USEDIwYgAiAC/Q0ICQoLDA0ODwABAgMEBQYHIAMgA/0NAAECAwgJCgsAAQ',
+    'IDCAkKCyADIAP9DQQFBgcMDQ4PBAUGBwwNDg/93gH9zgH9zgEkBiAF/QAEMCICIAZBsAhq/QAEAP1RIQMjByACIAL9DQgJCgsMDQ4PAAECAwQF',
+    'BgcgAyAD/Q0AAQIDCAkKCwABAgMICQoLIAMgA/0NBAUGBwwNDg8EBQYHDA0OD/3eAf3OAf3OASQHIARBAWohBAwBCwsgAEGACGohACMEIgIgAk',
+    'Ev/c0B/VFBgAn9AAQA/VH9DLF5N54AAAAAsXk3ngAAAAD91QEkBCMFIgIgAkEv/c0B/VFBkAn9AAQA/VH9DLF5N54AAAAAsXk3ngAAAAD91QEk',
+    'BSMGIgIgAkEv/c0B/VFBoAn9AAQA/VH9DLF5N54AAAAAsXk3ngAAAAD91QEkBiMHIgIgAkEv/c0B/VFBsAn9AAQA/VH9DLF5N54AAAAAsXk3ng',
+    'AAAAD91QEkByAHQQFqIQcMAQsLC5cOAwJ7BH8UfiABQQFrQQZ2IQgDQCAFIAhJBEAgACAFQQZ0aiIG/QAEACIDIAVBA3QiB0GACGr9AAQA/VEh',
+    'BCMEIAMgA/0NCAkKCwwNDg8AAQIDBAUGByAEIAT9DQABAgMICQoLAAECAwgJCgsgBCAE/Q0EBQYHDA0ODwQFBgcMDQ4P/d4B/c4B/c4BJAQgBv',
+    '0ABBAiAyAHQZAIav0ABAD9USEEIwUgAyAD/Q0ICQoLDA0ODwABAgMEBQYHIAQgBP0NAAECAwgJCgsAAQIDCAkKCyAEIAT9DQQFBgcMDQ4PBAUG',
+    'BwwNDg/93gH9zgH9zgEkBSAG/QAEICIDIAdBoAhq/QAEAP1RIQQjBiADIAP9DQgJCgsMDQ4PAAECAwQFBgcgBCAE/Q0AAQIDCAkKCwABAgMICQ',
+    'oLIAQgBP0NBAUGBwwNDg8EBQYHDA0OD/3eAf3OAf3OASQGIAb9AAQwIgMgB0GwCGr9AAQA/VEhBCMHIAMgA/0NCAkKCwwNDg8AAQIDBAUGByAE',
+    'IAT9DQABAgMICQoLAAECAwgJCgsgBCAE/Q0EBQYHDA0ODwQFBgcMDQ4P/d4B/c4B/c4BJAcgBUEBaiEFDAELCyAAIAFqQUBqIgD9AAQAIgNB+Q',
+    'j9AAQA/VEhBCMEIAMgA/0NCAkKCwwNDg8AAQIDBAUGByAEIAT9DQABAgMICQoLAAECAwgJCgsgBCAE/Q0EBQYHDA0ODwQFBgcMDQ4P/d4B/c4B',
+    '/c4BJAQgAP0ABBAiA0GJCf0ABAD9USEEIwUgAyAD/Q0ICQoLDA0ODwABAgMEBQYHIAQgBP0NAAECAwgJCgsAAQIDCAkKCyAEIAT9DQQFBgcMDQ',
+    '4PBAUGBwwNDg/93gH9zgH9zgEkBSAA/QAEICIDQZkJ/QAEAP1RIQQjBiADIAP9DQgJCgsMDQ4PAAECAwQFBgcgBCAE/Q0AAQIDCAkKCwABAgMI',
+    'CQoLIAQgBP0NBAUGBwwNDg8EBQYHDA0OD/3eAf3OAf3OASQGIAD9AAQwIgNBqQn9AAQA/VEhBCMHIAMgA/0NCAkKCwwNDg8AAQIDBAUGByAEIA',
+    'T9DQABAgMICQoLAAECAwgJCgsgBCAE/Q0EBQYHDA0ODwQFBgcMDQ4P/d4B/c4B/c4BJAdBuwgpAwAjByID/R0AhSIJQv////8PgyEKIAlCIIgi',
+    'C0HDCCkDACAD/R0BhSIMQv////8PgyINfiAKIA1+QiCIfCENQasIKQMAIwYiA/0dAIUiDkL/////D4MhDyAOQiCIIhBBswgpAwAgA/0dAYUiEU',
+    'L/////D4MiEn4gDyASfkIgiHwhEkGbCCkDACMFIgP9HQCFIhNC/////w+DIRQgE0IgiCIVQaMIKQMAIAP9HQGFIhZC/////w+DIhd+IBQgF35C',
+    'IIh8IRdBiwgpAwAjBCID/R0AhSIYQv////8PgyEZIBhCIIgiGkGTCCkDACAD/R0BhSIbQv////8PgyIcfiAZIBx+QiCIfCEcIAJCh5Wvr5i23p',
+    'uef34gGiAbQiCIIhp+IBxCIIh8IBkgGn4gHEL/////D4N8QiCIfCAYIBt+hXwgFkIgiCIYIBV+IBdCIIh8IBQgGH4gF0L/////D4N8QiCIfCAT',
+    'IBZ+hXwgEUIgiCITIBB+IBJCIIh8IA8gE34gEkL/////D4N8QiCIfCAOIBF+hXwgDEIgiCIOIAt+IA1CIIh8IAogDn4gDUL/////D4N8QiCIfC',
+    'AJIAx+hXwiCSAJQiWIhUL5893xmfKZqxZ+IgkgCUIgiIUkAEGlCSkDACMHIgP9HQCFIglC/////w+DIQogCUIgiCILQa0JKQMAIAP9HQGFIgxC',
+    '/////w+DIg1+IAogDX5CIIh8IQ1BlQkpAwAjBiID/R0AhSIOQv////8PgyEPIA5CIIgiEEGdCSkDACAD/R0BhSIRQv////8PgyISfiAPIBJ+Qi',
+    'CIfCESQYUJKQMAIwUiA/0dAIUiE0L/////D4MhFCATQiCIIhVBjQkpAwAgA/0dAYUiFkL/////D4MiF34gFCAXfkIgiHwhF0H1CCkDACMEIgP9',
+    'HQCFIhhC/////w+DIRkgGEIgiCIaQf0IKQMAIAP9HQGFIhtC/////w+DIhx+IBkgHH5CIIh8IRwgGiAbQiCIIhp+IBxCIIh8IBkgGn4gHEL///',
+    '//D4N8QiCIfCAYIBt+hSACQs/W077Sx6vZQn5Cf4V8IBZCIIgiAiAVfiAXQiCIfCACIBR+IBdC/////w+DfEIgiHwgEyAWfoV8IBFCIIgiAiAQ',
+    'fiASQiCIfCACIA9+IBJC/////w+DfEIgiHwgDiARfoV8IAxCIIgiAiALfiANQiCIfCACIAp+IA1C/////w+DfEIgiHwgCSAMfoV8IgIgAkIliI',
+    'VC+fPd8ZnymasWfiICIAJCIIiFJAELjgIBA38jDSMSakEBay0AAEEKRwRAQQAPCyMWBEAjDSMXaiMYIgAQACMXIABBCnRqJBcjDSMXaiMSQQFr',
+    'IxdrIxVBAWutEAFBACQWBSMNIxNqIQEjEkEBayMTayIAQfABSwRA/Qw9rrLCAAAAAIfK64WxeTeeJAT9DE/r1Cc9rrLC+Xk3nrFnVhYkBf0MY6',
+    '6ywnfK64V3yuuFAAAAACQG/QzFZ1YWL+vUJ7F5N54AAAAAJAcgASAAQQFrQQp2IgIQACACQQp0IgIgAWogACACayAArRABBSAAQRBLBEAgASAA',
+    'EAQFIAEgABAFCwsLIxlCAXwkGSMaIwB8JBojGyMBIxojAFStfHwkGyMSJBNBAQtSAP0MAAAAAAAAAAAAAAAAAAAAACQE/QwAAAAAAAAAAAAAAA',
+    'AAAAAAJAX9DAAAAAAAAAAAAAAAAAAAAAAkBv0MAAAAAAAAAAAAAAAAAAAAACQHC9sKAgd+BH8gAa1Ch5Wvr5i23puef34kAkIAJAMgAUGAAU0E',
+    'QCABQQFrQQV2IQkDQCAJQQBOBEAgCUEEdCIKIABqIgspAwAiAiAJQQV0IgxBgAhqKQMAhSIDQv////8PgyEEIANCIIgiBSALKQMIIgYgDEGICG',
+    'opAwCFIgdC/////w+DIgh+IAQgCH5CIIh8IQgjAiAFIAdCIIgiBX4gCEIgiHwgBCAFfiAIQv////8Pg3xCIIh8IAMgB36FfCAAIAFqIAprQRBr',
+    'IgopAwAiAyAKKQMIIgR8hSQCIAMgDEGQCGopAwCFIgNC/////w+DIQUgA0IgiCIHIAQgDEGYCGopAwCFIgRC/////w+DIgh+IAUgCH5CIIh8IQ',
+    'gjAyAHIARCIIgiB34gCEIgiHwgBSAHfiAIQv////8Pg3xCIIh8IAMgBH6FfCACIAZ8hSQDIAlBAWshCQwBCwsFA0AgCUEESQRAIAlBBXQiCiAA',
+    'aiILKQMAIgIgCkGACGopAwCFIgNC/////w+DIQQgA0IgiCIFIAspAwgiBiAKQYgIaikDAIUiB0L/////D4MiCH4gBCAIfkIgiHwhCCMCIAUgB0',
+    'IgiCIFfiAIQiCIfCAEIAV+IAhC/////w+DfEIgiHwgAyAHfoV8IAtBEGoiCykDACIDIAspAwgiBHyFJAIgAyAKQZAIaikDAIUiA0L/////D4Mh',
+    'BSADQiCIIgcgBCAKQZgIaikDAIUiBEL/////D4MiCH4gBSAIfkIgiHwhCCMDIAcgBEIgiCIHfiAIQiCIfCAFIAd+IAhC/////w+DfEIgiHwgAy',
+    'AEfoV8IAIgBnyFJAMgCUEBaiEJDAELCyMCIgIgAkIliIVC+fPd8ZnymasWfiICIAJCIIiFJAIjAyICIAJCJYiFQvnz3fGZ8pmrFn4iAiACQiCI',
+    'hSQDIAFBBXYhCkEEIQkDQCAJIApJBEAgCUEFdCILIABqIgwpAwAiAiALQf0AayILQYAIaikDAIUiA0L/////D4MhBCADQiCIIgUgDCkDCCIGIA',
+    'tBiAhqKQMAhSIHQv////8PgyIIfiAEIAh+QiCIfCEIIwIgBSAHQiCIIgV+IAhCIIh8IAQgBX4gCEL/////D4N8QiCIfCADIAd+hXwgDEEQaiIM',
+    'KQMAIgMgDCkDCCIEfIUkAiADIAtBkAhqKQMAhSIDQv////8PgyEFIANCIIgiByAEIAtBmAhqKQMAhSIEQv////8PgyIIfiAFIAh+QiCIfCEIIw',
+    'MgByAEQiCIIgd+IAhCIIh8IAUgB34gCEL/////D4N8QiCIfCADIAR+hXwgAiAGfIUkAyAJQQFqIQkMAQsLIAAgAWoiAEEQayIJKQMAIgJB5wgp',
+    'AwCFIgNC/////w+DIQQgA0IgiCIFIAkpAwgiBkHvCCkDAIUiB0L/////D4MiCH4gBCAIfkIgiHwhCCMCIAUgB0IgiCIFfiAIQiCIfCAEIAV+IA',
+    'hC/////w+DfEIgiHwgAyAHfoV8IABBIGsiACkDACIDIAApAwgiBHyFJAIgA0H3CCkDAIUiA0L/////D4MhBSADQiCIIgcgBEH/CCkDAIUiBEL/',
+    '////D4MiCH4gBSAIfkIgiHwhCCMDIAcgBEIgiCIHfiAIQiCIfCAFIAd+IAhC/////w+DfEIgiHwgAyAEfoV8IAIgBnyFJAMLIwIjA3wiAiACQi',
+    'WIhUL5893xmfKZqxZ+IgIgAkIgiIUkAEIAIwJCh5Wvr5i23puef34jA0Lj3MqV/M7y9YV/fnwgAa1Cz9bTvtLHq9lCfnwiAiACQiWIhUL5893x',
+    'mfKZqxZ+IgIgAkIgiIV9JAELpwcBBX4gAUEISwRAIAAgAWpBCGspAwAiAiAAKQMAQaAIKQMAQagIKQMAhYWFIgNC/////w+DIQQgA0IgiCIFQo',
+    'eVr68IfiAEQoeVr68IfkIgiHwhBiADQoeVr6+Ytt6bnn9+IAFBAWutQjaGfEGwCCkDAEG4CCkDAIUgAoUiAiAFQrHz3fEJfiAGQiCIfCAEQrHz',
+    '3fEJfiAGQv////8Pg3xCIIh8fCACQv////8Pg0L2lK+vCH58IgJCCIhC/4H8h/CfwP8AgyACQv+B/Ifwn8D/AINCCIaEIgNCEIhC//+DgPD/P4',
+    'MgA0L//4OA8P8/g0IQhoRCIIqFIgNC/////w+DIQQgA0IgiCIFQs/W074CfiAEQs/W074CfkIgiHwhBiADQs/W077Sx6vZQn4iAyADQiWIhUL5',
+    '893xmfKZqxZ+IgMgA0IgiIUkACAFQr3cypUMfiAGQiCIfCAEQr3cypUMfiAGQv////8Pg3xCIIh8IAJCz9bTvtLHq9lCfnwiAkIliCAChUL589',
+    '3xmfKZqxZ+IgIgAkIgiIUkAQUgAUEETwRAIAA1AgAgACABakEEazUCAEIghoRBkAgpAwBBmAgpAwCFhSICIAGtQgKGQvnq0NDnyaHk4QB9IgN+',
+    'IQQgAkIgiCIFIANC/////w+DIgZ+IAJC/////w+DIgIgBn5CIIh8IQYgBCADQiCIIgMgBX4gBkIgiHwgAiADfiAGQv////8Pg3xCIIh8IARCAY',
+    'Z8IgJCA4iFIgMgA0IjiIVCpb7j9NGMh9mff34iAyADQhyIhSQAIAIgAkIliIVC+fPd8ZnymasWfiICIAJCIIiFJAEFIAEEQCAAIAFqQQFrLQAA',
+    'IAFBCHRyIAAtAABBEHRyIAAgAUEBdmotAABBGHRyIgCtQYAINQIAQYQINQIAhYVCz9bTvtLHq9lCfiICIAJCHYiFQvnz3fGZ9pmrFn4iAiACQi',
+    'CIhSQAIABBgP6DeHFBCHcgAEH/gfwHcUEIeHJBDXetQYgINQIAQYwINQIAhYVCz9bTvtLHq9lCfiICIAJCHYiFQvnz3fGZ9pmrFn4iAiACQiCI',
+    'hSQBBUHACCkDAEHICCkDAIUiAiACQiGIhULP1tO+0ser2UJ+IgIgAkIdiIVC+fPd8Zn2masWfiICIAJCIIiFJABB0AgpAwBB2AgpAwCFIgIgAk',
+    'IhiIVCz9bTvtLHq9lCfiICIAJCHYiFQvnz3fGZ9pmrFn4iAiACQiCIhSQBCwsLCzkAIxIjHEsEQCMNIw0jHGojEiMca/wKAAALIxIjHGskEiMW',
+    'BEAjFyMcayQXBSMTIxxrJBMLQQAkHAs7AEGACiQMIABB/wpqQUBxJA0gASQOIw0jDmpB/4AEakEQdj8AayIAQQBKBEAgAEAAGgsjDCQPIwwkEA',
+    'u3BQEEfwNAAkAjEQRAIw8jEEYNASMPJB0jESIAIxAjD2siASAAIAFJGyIAJB5BACQfIw8gAGokDyMRIABrJBFBAg8LIxQEQCMNIxJqIQEjDyEC',
+    'IxQiACMQIw9rIgMgACADSRsiACMOIxJrIgMgACADSRsiA0GACEsEQCABIAIgA/wKAAAFQQAhAANAIAAgA0kEQCAAIAFqIAAgAmr9AAQA/QsEAC',
+    'AAQRBqIQAMAQsLCyMPIANqJA8jEiADaiQSIxQgA2skFCMURQRAEAJFBEBBAw8LDAMLIxIjDkYEQCMWRQRAQQEkFkEAJBcjFUECa0EKdiQY/Qw9',
+    'rrLCAAAAAIfK64WxeTeeJAT9DE/r1Cc9rrLC+Xk3nrFnVhYkBf0MY66ywnfK64V3yuuFAAAAACQG/QzFZ1YWL+vUJ7F5N54AAAAAJAcLIw0jF2',
+    'ojGCIAIxIjF2tBCnYiASAAIAFJGyIAEAAjFyAAQQp0aiQXIxggAGskGCMXQUBqJBxBAQ8LDAELIxAjD2siAEEFSQ0AIw8oAgEiAUGA/oN4cUEI',
+    'dyABQf+B/AdxQQh4ciEBIw8tAAAiAkHkAEcEQCACJB8jDyQdIAFBAWoiASAAIAAgAUsbIgAkHiABIABrJBEjDyAAaiQPQQIPCyABQQRrIgFFBE',
+    'BBAw8LIxJBAEcjDiMSIAFqSXEEQCMSJBxBAQ8LIxIkEyABJBUjD0EFaiQPIAEjDk0gASMQIw9rTXEEQCMNIxJqIQIjDyEDIAFBgAhLBEAgAiAD',
+    'IAH8CgAABUEAIQADQCAAIAFJBEAgACACaiAAIANq/QAEAP0LBAAgAEEQaiEADAELCwsjDyABaiQPIxIgAWokEhACRQRAQQMPCwUgASQUCwwBCw',
+    'sjECMPayIABEAjDCAAayMPIAD8CgAACyMMIABrJA8jDCQQQQALBAAjGQsiAEIAJBlCACQaQgAkG0EAJBJBACQTQQAkFEEAJBZBACQcCwkAIwwg',
+    'AGokEAsEACMNCwQAIx8LBAAjHgsEACMdCwQAIwwLCAAjEiQcIxwLBAAjGgsEACMbC2UBA38DQCABQRBqIgIgAE0EQCADIw0gAWr9AAQA/QwKCg',
+    'oKCgoKCgoKCgoKCgoK/SP9ZGlqIQMgAiEBDAELCwNAIAAgAUsEQCADIw0gAWotAABBCkZqIQMgAUEBaiEBDAELCyADCwQAIxwLBQAjFEULC8gB',
+    'AQBBgAgLwAG4/mw5I6RLvnwBgSz3Ia0c3tRt6YOQl9tyQKSkt7NnH8t55k7MwOV4glrQfcz/ciG4CEZ090MkjuA1kOaBOiZMPChSu5HDAMuI0G',
+    'WLG1Muo3FkSJeiDflOOBnvRqnerNio+nY/45w0P/ncu8fHC08dilHgS820WTHIn37J2XhzZOrFrIM00+vDxYGg//oTY+sXDd1Rt/DaSdMWVSYp',
+    '1GieKxa+WH1HofyP+LjRetAxzkXLOo+VFgQor9f7yrtLQH4=',
+].join('');
+
+;// CONCATENATED MODULE: ./build/kernel/kernel.js
+
+/** Why the loop came back. The numbers are those of src/kernel/assembly/index.ts. */
+const stop = { needsInput: 0, chunkReady: 1, otherMessage: 2, noRowEnd: 3 };
+const compiled = new WebAssembly.Module(Buffer.from(kernelBase64, 'base64'));
+/**
+ * One copying loop with its two buffers, both inside its own memory, which never grows again: views of it stay
+ * valid. It belongs to one connection.
+ */
+class Kernel {
+    exports;
+    /** The socket reads straight into this. */
+    input;
+    output;
+    /**
+     * @param inputBytes room for one read of the socket
+     * @param outputBytes room for one chunk of COPY text; at least 4096
+     */
+    constructor(inputBytes, outputBytes) {
+        this.exports = new WebAssembly.Instance(compiled, {}).exports;
+        this.exports.setup(inputBytes, outputBytes);
+        const { buffer } = this.exports.memory;
+        this.input = new Uint8Array(buffer, this.exports.inputAddress(), inputBytes);
+        this.output = new Uint8Array(buffer, this.exports.outputAddress(), outputBytes);
+    }
+    /** A copy of the part of a message that the loop hands over. */
+    otherMessage() {
+        const { exports } = this;
+        const part = new Uint8Array(exports.memory.buffer, exports.otherMessageAt(), exports.otherMessageLength());
+        return Buffer.from(part);
+    }
+    /** The order-independent sum of the hashes of all rows since the last reset, modulo 2^128. */
+    fingerprintSum() {
+        const { exports } = this;
+        return (BigInt.asUintN(64, exports.fingerprintHigh()) << 64n) | BigInt.asUintN(64, exports.fingerprintLow());
+    }
+}
+/** The sum as the manifest writes it: 32 hexadecimal digits. */
+function fingerprintText(sum) {
+    return BigInt.asUintN(128, sum).toString(16).padStart(32, '0');
+}
+
+
+/***/ }),
+
+/***/ 19401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ release)
+/* harmony export */ });
+const leastReleasedBytes = 64 * 1024;
+/**
+ * Gives a large buffer's memory back at once; the buffer is empty afterwards. Left to the garbage collector, such
+ * buffers pile up to tens of megabytes in each thread before it looks, since it sees only small objects.
+ *
+ * @param buffer one that shares its memory with no other, unless it is small
+ */
+function release(buffer) {
+    // Small buffers share Node's pool with others.
+    if (buffer.buffer.byteLength <= Math.max(Buffer.poolSize, leastReleasedBytes))
+        return;
+    buffer.buffer.transfer(0);
+}
+
+
+/***/ }),
+
+/***/ 92992:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
+/* harmony export */   Bn: () => (/* binding */ closeConnection),
+/* harmony export */   JY: () => (/* binding */ openConnection),
+/* harmony export */   _2: () => (/* binding */ unhinderSql),
+/* harmony export */   fg: () => (/* binding */ pinSettingsSql),
+/* harmony export */   hE: () => (/* binding */ copySettings),
+/* harmony export */   p: () => (/* binding */ withConnection)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77030);
+/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83849);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(25441);
+
+
+
+
+
+/**
+ * The settings that decide what COPY writes, as pg_dump sets them (setup_connection in src/bin/pg_dump/pg_dump.c),
+ * and those that could end a long copy. They are pinned on every connection and recorded in the manifest.
+ */
+const copySettings = {
+    DateStyle: 'ISO',
+    IntervalStyle: 'postgres',
+    TimeZone: 'UTC',
+    extra_float_digits: '3',
+    bytea_output: 'hex',
+    quote_all_identifiers: 'off',
+    xmloption: 'content',
+    search_path: '',
+};
+const unhinderedSettings = {
+    synchronize_seqscans: 'off',
+    row_security: 'off',
+    statement_timeout: '0',
+    lock_timeout: '0',
+    idle_in_transaction_session_timeout: '0',
+    jit: 'off',
+    // Without it a range of pages would be read by scanning the whole table.
+    enable_tidscan: 'on',
+};
+/**
+ * Settings that not every server has or lets everyone set. transaction_timeout is PostgreSQL 17's, idle_session_timeout
+ * 14's. client_connection_check_interval (14) makes a backend notice that we are gone while it waits for a lock; it is
+ * refused where the system has no way to tell (PostgreSQL documentation, "TCP Settings"), and Linux has.
+ */
+const settingsIfKnown = {
+    transaction_timeout: '0',
+    idle_session_timeout: '0',
+    client_connection_check_interval: '1000',
+};
+/** Takes away what could end a long transaction; to be sent before it begins, or in it. */
+const unhinderSql = [
+    ...setConfig(unhinderedSettings),
+    `SELECT pg_catalog.set_config(s.name, wanted.setting, false) FROM pg_catalog.pg_settings s
+   JOIN (VALUES ${Object.entries(settingsIfKnown)
+        .map(([name, setting]) => `('${name}', '${setting}')`)
+        .join(', ')}) wanted (name, setting) ON wanted.name = s.name
+   WHERE s.name <> 'client_connection_check_interval' OR pg_catalog.version() LIKE '%linux%';`,
+].join('\n');
+/** All of them: to be sent when a transaction sees its snapshot, since the search_path is among them. */
+const pinSettingsSql = [...setConfig(copySettings), unhinderSql].join('\n');
+function setConfig(settings) {
+    return Object.entries(settings).map(([name, value]) => `SELECT pg_catalog.set_config('${name}', '${value}', false);`);
+}
+/**
+ * Opens a connection.
+ *
+ * sslmode works as in libpq, with one difference: `prefer` goes on without TLS only where the server has said that
+ * it offers none, never after a failed handshake. The stronger modes never do.
+ *
+ * @throws {UserError} when it cannot be opened, saying what to look at
+ */
+async function openConnection(settings, options = {}) {
+    const useTls = settings.sslMode !== 'disable' && !(0,_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .isSocket */ .qU)(settings);
+    try {
+        return await connect(settings, useTls ? tlsOptions(settings) : false, options);
+    }
+    catch (error) {
+        if (useTls && settings.sslMode === 'prefer' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error).includes('does not support SSL')) {
+            try {
+                return await connect(settings, false, options);
+            }
+            catch (second) {
+                throw connectionError(settings, second);
+            }
+        }
+        throw connectionError(settings, error);
+    }
+}
+/** Opens a connection, runs something with it and closes it, whatever happens. */
+async function withConnection(settings, run) {
+    const client = await openConnection(settings);
+    try {
+        return await run(client);
+    }
+    finally {
+        await closeConnection(client);
+    }
+}
+/** Closes a connection that may be gone already. */
+async function closeConnection(client) {
+    // The only thing that can fail here is saying goodbye to a server that has left.
+    await client.end().catch(() => undefined);
+}
+async function connect(settings, ssl, { socket = () => new node_net__WEBPACK_IMPORTED_MODULE_1__.Socket() }) {
+    const client = new pg__WEBPACK_IMPORTED_MODULE_2__/* ["default"].Client */ .Ay.Client({
+        host: settings.host,
+        port: settings.port,
+        user: settings.user,
+        password: settings.password,
+        database: settings.database,
+        ssl,
+        application_name: 'pgproof',
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 30_000,
+        connectionTimeoutMillis: settings.connectTimeoutMs,
+        ...(settings.options === undefined ? {} : { options: settings.options }),
+        ...(settings.channelBinding === 'require' ? { enableChannelBinding: true } : {}),
+        ...(ssl === false ? { stream: socket } : {}),
+    });
+    // A connection that breaks while no query runs would otherwise end the process; the next query reports it.
+    client.on('error', () => undefined);
+    try {
+        await client.connect();
+    }
+    catch (error) {
+        await closeConnection(client);
+        throw error;
+    }
+    return client;
+}
+/** libpq's modes in Node's terms. PostgreSQL documentation, "SSL Mode Descriptions". */
+function tlsOptions(settings) {
+    const read = (path) => path === undefined || path === 'system' ? undefined : readCertificate(path);
+    const ca = read(settings.sslRootCert);
+    const cert = read(settings.sslCert);
+    const key = read(settings.sslKey);
+    // With a root certificate, `require` checks the chain as verify-ca does, for libpq's own reasons of history.
+    const checksChain = settings.sslMode.startsWith('verify') || (settings.sslMode === 'require' && ca !== undefined);
+    return {
+        rejectUnauthorized: checksChain,
+        ...(settings.sslMode === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),
+        ...(ca === undefined ? {} : { ca }),
+        ...(cert === undefined ? {} : { cert }),
+        ...(key === undefined ? {} : { key }),
+    };
+}
+function readCertificate(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path);
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`a certificate file cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`, 'check sslrootcert, sslcert and sslkey');
+    }
+}
+/** The SQLSTATE of a server's error, or the system's or Node's error code. */
+function codeOf(error) {
+    const code = error?.code;
+    if (typeof code === 'string')
+        return code;
+    return error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;
+}
+const connectionHints = {
+    ENOTFOUND: 'check the host name in database-url',
+    EAI_AGAIN: 'the host name could not be looked up; check it and the network',
+    ECONNREFUSED: 'check host and port, and that the server listens there',
+    ENOENT: 'check the directory of the socket (host) and the port, and that the server runs',
+    EACCES: 'this user may not use that socket; check the directory of the socket (host)',
+    ETIMEDOUT: 'check host and port, and that a firewall or an allow list lets this machine in',
+    ENETUNREACH: 'this machine has no route to the server; when its address is IPv6 only (as Supabase gives for a direct connection), use the provider’s IPv4 session pooler address',
+    EHOSTUNREACH: 'this machine has no route to the server; check the host, and whether its address is IPv6 only',
+    '28P01': 'check the password; percent-encode special characters in database-url',
+    '28000': 'check the user and what pg_hba.conf allows from here, and sslmode',
+    '3D000': 'check the database name at the end of database-url',
+    '53300': 'the server has no free connection; lower jobs or raise max_connections',
+    '57P03': 'the server is starting up or shutting down; try again in a moment',
+    '42501': 'the role may not connect to this database',
+};
+function connectionError(settings, error) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo)
+        return error;
+    const message = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error);
+    const hint = connectionHints[codeOf(error) ?? ''] ??
+        (/timeout/i.test(message) ? connectionHints.ETIMEDOUT : undefined) ??
+        (/SSL|certificate/i.test(message) ? 'check sslmode and sslrootcert' : undefined) ??
+        'check database-url';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`cannot connect to ${(0,_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .describeSettings */ .TR)(settings)}: ${message}`, hint, { cause: error });
+}
+
+
+/***/ }),
+
 /***/ 44866:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -842,6 +1421,309 @@ class BinaryQuery extends pg__WEBPACK_IMPORTED_MODULE_1__/* ["default"].Query */
     submit = (connection) => {
         connection.stream.write(this.#message);
     };
+}
+
+
+/***/ }),
+
+/***/ 91618:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cm: () => (/* binding */ quoteIdentifier),
+/* harmony export */   ce: () => (/* binding */ quoteLiteral)
+/* harmony export */ });
+/* unused harmony export quoteQualified */
+/** The one place where names and values become part of SQL text. */
+/**
+ * An identifier, always quoted: no keyword list of any version matters then.
+ *
+ * @example quoteIdentifier('a"b') // '"a""b"'
+ */
+function quoteIdentifier(name) {
+    return `"${name.replaceAll('"', '""')}"`;
+}
+/** @example quoteQualified('public', 'orders') // '"public"."orders"' */
+function quoteQualified(schema, name) {
+    return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+}
+/**
+ * A string literal, right under either setting of standard_conforming_strings.
+ *
+ * @example quoteLiteral("it's") // "'it''s'"
+ */
+function quoteLiteral(value) {
+    const doubled = value.replaceAll("'", "''");
+    return doubled.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`;
+}
+
+
+/***/ }),
+
+/***/ 74305:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TX: () => (/* binding */ readServerFacts),
+/* harmony export */   _T: () => (/* binding */ assertConnectionBudget),
+/* harmony export */   wr: () => (/* binding */ serverIdentitySql)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92992);
+
+
+/** Tells two servers behind one address apart: no two were started in the same microsecond. */
+const serverIdentitySql = 'SELECT extract(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text AS identity';
+const oldestMajor = 15;
+/**
+ * What a backup needs to know of the server and the role.
+ *
+ * @throws {UserError} when the server is older than what is supported
+ */
+async function readServerFacts(client) {
+    const { rows } = await client.query(`
+    SELECT pg_catalog.current_setting('server_version_num') AS number,
+      pg_catalog.current_setting('server_version') AS version,
+      (${serverIdentitySql}) AS identity,
+      pg_catalog.pg_is_in_recovery()::text AS standby,
+      pg_catalog.current_database() AS database,
+      pg_catalog.pg_database_size(pg_catalog.current_database())::text AS bytes,
+      pg_catalog.getdatabaseencoding() AS encoding,
+      current_user::text AS role,
+      (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)::text AS superuser,
+      pg_catalog.pg_backend_pid()::text AS pid,
+      pg_catalog.current_setting('block_size') AS page`);
+    const row = rows[0];
+    const versionNumber = Number(row.number);
+    if (versionNumber < oldestMajor * 10_000) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`the server is PostgreSQL ${row.version}, and ${oldestMajor} is the oldest that is supported`, 'upgrade the server, or use its own pg_dump');
+    }
+    return {
+        versionNumber,
+        version: row.version,
+        systemIdentifier: await systemIdentifier(client),
+        identity: row.identity,
+        standby: row.standby === 'true',
+        database: row.database,
+        databaseBytes: Number(row.bytes),
+        encoding: row.encoding,
+        role: row.role,
+        superuser: row.superuser === 'true',
+        backendPid: Number(row.pid),
+        pageBytes: Number(row.page),
+    };
+}
+/** Everyone may ask for it, unless an administrator has revoked that. */
+async function systemIdentifier(client) {
+    try {
+        const { rows } = await client.query('SELECT system_identifier::text AS system FROM pg_catalog.pg_control_system()');
+        return rows[0]?.system ?? '';
+    }
+    catch (error) {
+        // insufficient_privilege
+        if ((0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .codeOf */ .$N)(error) === '42501')
+            return '';
+        throw error;
+    }
+}
+/**
+ * Checks that the server has room for the connections that a backup needs.
+ *
+ * @param wanted how many more than the one that asks
+ * @throws {UserError} naming the limit that stands in the way
+ */
+async function assertConnectionBudget(client, wanted) {
+    // Of the sessions of others a role sees hardly more than whose they are, not even their type; the server's own
+    // processes are nobody's or in no database. -1 means that the role has no limit.
+    const { rows } = await client.query(`
+    SELECT pg_catalog.current_setting('max_connections')::int
+        - CASE WHEN r.rolsuper THEN 0 ELSE pg_catalog.current_setting('superuser_reserved_connections')::int
+            + COALESCE(pg_catalog.current_setting('reserved_connections', true), '0')::int END AS allowed,
+      (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'
+        OR backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL) AS used,
+      CASE WHEN r.rolsuper THEN -1 ELSE r.rolconnlimit END AS role_limit,
+      (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE usesysid = r.oid) AS role_used,
+      CASE WHEN r.rolsuper THEN -1 ELSE d.datconnlimit END AS db_limit,
+      (SELECT sum(numbackends)::int FROM pg_catalog.pg_stat_database WHERE datid = d.oid) AS db_used
+    FROM pg_catalog.pg_roles r, pg_catalog.pg_database d
+    WHERE r.rolname = current_user AND d.datname = pg_catalog.current_database()`);
+    const facts = rows[0];
+    const limits = [
+        { name: 'max_connections', limit: facts.allowed, used: facts.used },
+        { name: 'the connection limit of this role', limit: facts.role_limit, used: facts.role_used },
+        { name: 'the connection limit of this database', limit: facts.db_limit, used: facts.db_used },
+    ];
+    for (const { name, limit, used } of limits) {
+        if (limit < 0 || limit - used >= wanted)
+            continue;
+        const free = Math.max(0, limit - used);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${wanted} more connections are needed, and ${name} leaves ${free} (${used} of ${limit} are in use)`, free >= 2 ? `set jobs to ${free - 1}, or raise the limit` : 'close other sessions, or raise the limit');
+    }
+}
+
+
+/***/ }),
+
+/***/ 25441:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q7: () => (/* binding */ connectionSettings),
+/* harmony export */   SQ: () => (/* binding */ libpqEnvironment),
+/* harmony export */   TR: () => (/* binding */ describeSettings),
+/* harmony export */   qU: () => (/* binding */ isSocket)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48161);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+
+
+/** The parameters of a connection URI that are understood, and libpq's variable that each falls back to. */
+const parameterVariables = {
+    host: 'PGHOST',
+    port: 'PGPORT',
+    user: 'PGUSER',
+    password: 'PGPASSWORD',
+    dbname: 'PGDATABASE',
+    sslmode: 'PGSSLMODE',
+    sslrootcert: 'PGSSLROOTCERT',
+    sslcert: 'PGSSLCERT',
+    sslkey: 'PGSSLKEY',
+    channel_binding: 'PGCHANNELBINDING',
+    connect_timeout: 'PGCONNECT_TIMEOUT',
+    options: 'PGOPTIONS',
+    application_name: 'PGAPPNAME',
+};
+const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
+/**
+ * Reads a connection URI as libpq does; what it does not say comes from libpq's variables, then from its defaults.
+ *
+ * @param url `postgresql://user:password@host:port/database?sslmode=require`, or undefined: variables alone
+ * @throws {UserError} all problems of the URL at once; no message holds any part of it
+ *
+ * @example connectionSettings('postgresql:///shop?host=/run/postgresql', process.env).database // 'shop'
+ */
+function connectionSettings(url, environment) {
+    const problems = [];
+    const fromUrl = url === undefined ? new Map() : parseUri(url, problems);
+    const value = (name) => {
+        const variable = parameterVariables[name];
+        return fromUrl.get(name) || (variable === undefined ? undefined : environment[variable]) || undefined;
+    };
+    const bad = (message, hint) => problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(message, hint));
+    const port = Number(value('port') ?? 5432);
+    if (!Number.isInteger(port) || port < 1 || port > 65535)
+        bad('the port of database-url is no number from 1 to 65535', portHint);
+    const sslMode = value('sslmode') ?? 'prefer';
+    if (!sslModes.includes(sslMode))
+        bad(`sslmode ${JSON.stringify(sslMode)} is not known`, `use one of ${sslModes.join(', ')}`);
+    const timeoutSeconds = Number(value('connect_timeout') ?? 30);
+    if (!Number.isFinite(timeoutSeconds) || timeoutSeconds < 0)
+        bad('connect_timeout is no number of seconds', 'give whole seconds, for instance 30');
+    const host = value('host') ?? '/var/run/postgresql';
+    if (host.includes(','))
+        bad('database-url names several hosts', 'name the one host to read from');
+    const user = value('user') ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().username;
+    const database = value('dbname') ?? user;
+    if (url === undefined && value('dbname') === undefined) {
+        bad('no database is given', 'set database-url to postgresql://user:password@host/database, or PGHOST, PGUSER and PGDATABASE');
+    }
+    (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .throwProblems */ .Jh)(problems);
+    return {
+        ...{ host, port, user, database, sslMode: sslMode },
+        password: value('password'),
+        sslRootCert: value('sslrootcert'),
+        sslCert: value('sslcert'),
+        sslKey: value('sslkey'),
+        channelBinding: value('channel_binding'),
+        connectTimeoutMs: timeoutSeconds === 0 ? 0 : Math.max(2, timeoutSeconds) * 1000,
+        options: value('options'),
+    };
+}
+const portHint = 'write postgresql://user:password@host:5432/database';
+const encodingHint = 'write postgresql://user:password@host:5432/database and percent-encode special characters in user and password (@ is %40, / is %2F, % is %25)';
+/** The URI's parts by libpq's parameter names. Grammar: PostgreSQL documentation, "Connection URIs". */
+function parseUri(url, problems) {
+    const parameters = new Map();
+    const scheme = /^postgres(?:ql)?:\/\//.exec(url);
+    if (scheme === null) {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('database-url does not begin with postgresql://', encodingHint));
+        return parameters;
+    }
+    const parts = /^(?:([^@/?]*)@)?(\[[^\]/?]*\]|[^/?:]*)(?::([^/?]*))?(?:\/([^?]*))?(?:\?(.*))?$/s.exec(url.slice(scheme[0].length));
+    if (parts === null) {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('database-url is no connection URI', encodingHint));
+        return parameters;
+    }
+    const [, login, host, port, database, query] = parts;
+    const set = (name, encoded) => {
+        const text = decode(encoded, problems);
+        if (text !== '')
+            parameters.set(name, text);
+    };
+    if (login !== undefined) {
+        const colon = login.indexOf(':');
+        set('user', colon < 0 ? login : login.slice(0, colon));
+        if (colon >= 0)
+            set('password', login.slice(colon + 1));
+    }
+    set('host', host?.replace(/^\[(.*)\]$/, '$1'));
+    set('port', port);
+    set('dbname', database);
+    for (const pair of (query ?? '').split('&').filter((text) => text !== '')) {
+        const equals = pair.indexOf('=');
+        const name = pair.slice(0, equals < 0 ? undefined : equals);
+        if (parameterVariables[name] === undefined) {
+            problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`database-url has the parameter ${JSON.stringify(name)}, which is not known here`, parameterHint));
+        }
+        else
+            set(name, equals < 0 ? '' : pair.slice(equals + 1));
+    }
+    return parameters;
+}
+const parameterHint = `take it out; known are ${Object.keys(parameterVariables).join(', ')}`;
+function decode(encoded, problems) {
+    if (encoded === undefined)
+        return '';
+    try {
+        return decodeURIComponent(encoded);
+    }
+    catch {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('database-url holds a % that begins no percent-encoded byte', encodingHint));
+        return '';
+    }
+}
+/** Whether the connection goes through a Unix socket. */
+function isSocket(settings) {
+    return settings.host.startsWith('/') || settings.host.startsWith('@');
+}
+/**
+ * The variables that make a client tool of PostgreSQL connect to the same place. The password is not among them:
+ * it travels in a password file (see passfile.ts).
+ */
+function libpqEnvironment(settings) {
+    const given = {
+        PGSSLROOTCERT: settings.sslRootCert,
+        PGSSLCERT: settings.sslCert,
+        PGSSLKEY: settings.sslKey,
+        PGCHANNELBINDING: settings.channelBinding,
+    };
+    return {
+        PGHOST: settings.host,
+        PGPORT: String(settings.port),
+        PGUSER: settings.user,
+        PGDATABASE: settings.database,
+        PGSSLMODE: settings.sslMode,
+        PGAPPNAME: 'pgproof',
+        PGCONNECT_TIMEOUT: String(Math.ceil(settings.connectTimeoutMs / 1000)),
+        // pg_dump's catalog queries look costly enough to the planner to be compiled, which costs more than it saves.
+        PGOPTIONS: [settings.options, '-c jit=off'].filter(Boolean).join(' '),
+        ...Object.fromEntries(Object.entries(given).filter((entry) => entry[1] !== undefined)),
+    };
+}
+/** Where the connection goes, for messages: never with a password. */
+function describeSettings(settings) {
+    const place = isSocket(settings) ? `${settings.host} (port ${settings.port})` : `${settings.host}:${settings.port}`;
+    return `${settings.database} at ${place} as ${settings.user}`;
 }
 
 

@@ -40,7 +40,8 @@ export class UserErrors extends UserError {
   readonly problems: readonly UserError[];
 
   constructor(problems: readonly UserError[]) {
-    super(problems.map((problem) => problem.message).join('\n'), '');
+    const code = problems.every((problem) => problem.exitCode === exitCode.no) ? exitCode.no : exitCode.wrongUse;
+    super(problems.map((problem) => problem.message).join('\n'), '', { exitCode: code });
     this.problems = problems;
   }
 }

@@ -21,6 +21,11 @@ export class BackupProgress {
     });
   }
 
+  /** From now on it is as far as another work is. */
+  following(other: { read(): ProgressSnapshot }): void {
+    this.#read = () => other.read();
+  }
+
   /** @returns to be called with the bytes that were read */
   verifying(totalBytes: number): (bytes: number) => void {
     let doneBytes = 0;

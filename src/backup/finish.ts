@@ -10,8 +10,12 @@ import { FailedError } from '../errors.ts';
 import type { BackupRequest } from '../options/request.ts';
 import { describeEnd, runClientTool, succeeded } from '../postgres/child.ts';
 import { copySettings } from '../postgres/connection.ts';
+import type { VerificationResult } from '../report/verify-summary.ts';
+import { RestoreProgress } from '../restore/restore-progress.ts';
 import { listFiles, type StoredFile } from '../storage/files.ts';
-import { bytesToRead, type Integrity, verifyIntegrity } from '../verify/integrity.ts';
+import { drill } from '../verify/drill.ts';
+import { bytesToRead, verifyIntegrity } from '../verify/integrity.ts';
+import { drillOutcome, type Outcome, recordVerification } from '../verify/outcome.ts';
 import { version } from '../version.ts';
 import type { BackupServices, Written } from './backup.ts';
 import { manifestTables, schemaTotals, sortFiles, totals } from './manifest-of.ts';
@@ -23,7 +27,7 @@ export interface FinishedBackup {
   readonly manifest: Manifest;
   readonly timeline: readonly TimelineEntry[];
   /** Undefined: the request asked for none. */
-  readonly verification: Integrity | undefined;
+  readonly verification: VerificationResult | undefined;
 }
 
 /**
@@ -44,16 +48,15 @@ export async function finishBackup(
     [...directories, directory.path, dirname(directory.path)],
   );
   const manifest = describe(written, files, request);
-  const verification =
-    request.verify === 'none' ? undefined : await verify(manifest, written, directory, request, services);
+  const verification = await verify(manifest, written, directory, request, services);
   services.signal.throwIfAborted();
   await writeLast(directory.manifest, directory.path, manifestText(manifest));
-  return {
-    path: directory.path,
-    manifest: readManifest(await readFile(directory.manifest)),
-    timeline: written.transferred.timeline,
-    verification,
-  };
+  const sealed = readManifest(await readFile(directory.manifest));
+  // Of what was read only once while it was written, nothing is told to others.
+  if (verification?.level === 'full') {
+    await recordVerification({ path: directory.path, manifest: sealed }, { verification, problems: [] }, services);
+  }
+  return { path: directory.path, manifest: sealed, timeline: written.transferred.timeline, verification };
 }
 
 /** All files with size and checksum; those of tables were summed while they were written. */
@@ -125,26 +128,52 @@ function describe(written: Written, files: readonly ManifestFile[], request: Bac
   };
 }
 
-/** Reads everything back, and lets pg_restore list the archive. */
-async function verify(
+type Verifying = [
   manifest: Omit<Manifest, 'sha256'>,
-  { tools }: Written,
+  written: Written,
   directory: OutputDirectory,
   request: BackupRequest,
-  { signal, progress }: BackupServices,
-): Promise<Integrity> {
-  const onProgress = progress.verifying(bytesToRead(manifest));
-  const [integrity, listing] = await Promise.all([
-    verifyIntegrity({ directory: directory.path, manifest, jobs: request.jobs, signal, onProgress }),
-    runClientTool({ path: tools.pgRestore, arguments: ['--list', directory.archive], environment: {}, signal }),
-  ]);
-  const problems = [
-    ...integrity.problems,
-    ...(succeeded(listing) ? [] : [`pg_restore cannot list the archive: ${describeEnd(listing)}`]),
-  ];
-  if (problems.length === 0) return integrity;
+  services: BackupServices,
+];
+
+/** @throws {FailedError} when the backup is not good */
+async function verify(...given: Verifying): Promise<VerificationResult | undefined> {
+  const [, , , request] = given;
+  if (request.verify === 'none') return undefined;
+  const { verification, problems } = await (request.verify === 'full' ? proveByRestore : readEverything)(...given);
+  if (problems.length === 0) return verification;
   throw new FailedError(
     `the backup does not verify: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? ` and ${problems.length - 5} more` : ''}`,
     'the backup was removed; check the disk and the memory of this machine, then run it again',
   );
 }
+
+/** Reads everything back, and lets pg_restore list the archive. */
+async function readEverything(...[manifest, { tools }, directory, request, services]: Verifying): Promise<Outcome> {
+  const { signal, progress } = services;
+  const onProgress = progress.verifying(bytesToRead(manifest));
+  const [integrity, listing] = await Promise.all([
+    verifyIntegrity({ directory: directory.path, manifest, jobs: request.jobs, signal, onProgress }),
+    runClientTool({ path: tools.pgRestore, arguments: ['--list', directory.archive], environment: {}, signal }),
+  ]);
+  const unlisted = succeeded(listing) ? [] : [`pg_restore cannot list the archive: ${describeEnd(listing)}`];
+  return { verification: { level: 'basic', ...integrity }, problems: [...integrity.problems, ...unlisted] };
+}
+
+/** Restores it for trial, before anyone may rely on it. */
+async function proveByRestore(...[manifest, , directory, request, services]: Verifying): Promise<Outcome> {
+  const { environment, log, signal } = services;
+  const progress = new RestoreProgress();
+  services.progress.following(progress);
+  const { jobs, installClient, verbose } = request;
+  return drillOutcome(
+    await drill(
+      { databaseUrl: undefined, jobs, installClient, verbose },
+      { path: directory.path, manifest: { ...manifest, sha256: unsealed } },
+      { environment, log, progress, signal },
+    ),
+  );
+}
+
+/** The manifest has no checksum before it is written. */
+const unsealed = '0'.repeat(64);

@@ -40,8 +40,8 @@ export async function backupCommand(request: BackupRequest, session: Session): P
 /** @example backup of shop: 62 tables, 4,1 M rows, 1.4 GB in 8.2 s (171 MB/s), stored 243 MB (5.8 : 1), verified */
 function answer({ manifest, path, verification }: FinishedBackup): string {
   const { totals, durationMs, source } = manifest;
-  const checked =
-    verification === undefined ? 'not verified' : `verified in ${formatDuration(verification.durationMs)}`;
+  const how = verification?.level === 'full' ? 'proven by a restore' : 'verified';
+  const checked = verification === undefined ? 'not verified' : `${how} in ${formatDuration(verification.durationMs)}`;
   return [
     `backup of ${source.database} is complete: ${formatCountOf(totals.tables, 'table')}, ${formatCountOf(totals.rows, 'row')}`,
     `${formatBytes(totals.rawBytes)} in ${formatDuration(durationMs)} (${formatRate(totals.rawBytes, durationMs)})`,
@@ -66,8 +66,7 @@ async function publish(finished: FinishedBackup, stored: StoredBackup | undefine
           ...(Number.isSafeInteger(runId) ? { runId } : {}),
         };
   const summary = backupSummary({
-    ...{ manifest, timeline, artifact, path },
-    verification: verification === undefined ? undefined : { level: 'basic', ...verification },
+    ...{ manifest, timeline, artifact, path, verification },
   });
   await runner.addSummary(session.secrets.redact(summary));
   if (environment.GITHUB_OUTPUT === undefined) return;
@@ -80,7 +79,8 @@ async function publish(finished: FinishedBackup, stored: StoredBackup | undefine
     'stored-bytes': manifest.totals.storedBytes,
     'duration-ms': manifest.durationMs,
     'snapshot-lsn': manifest.snapshot.lsn,
-    verified: verification === undefined ? 'none' : 'basic',
+    verified: verification?.level ?? 'none',
+    ...(verification?.drill?.restoreMs === undefined ? {} : { 'restore-ms': verification.drill.restoreMs }),
     ...(stored === undefined
       ? {}
       : { 'artifact-id': stored.id, 'artifact-name': stored.name, 'artifact-digest': stored.digest }),

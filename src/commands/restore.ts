@@ -72,7 +72,7 @@ function profileFor(request: RestoreRequest, backup: OwnBackup, { signal }: Sess
   return {
     checkFiles: async (onProgress) => {
       const { manifest, path } = backup;
-      const checking = { directory: path, manifest, jobs: request.jobs, signal, onProgress };
+      const checking = { decode: false, directory: path, manifest, jobs: request.jobs, signal, onProgress };
       return (await verifyIntegrity(checking)).problems;
     },
     ...{ unlogged: false, readBack: false, analyze: true },

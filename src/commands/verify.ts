@@ -1,28 +1,22 @@
-import { type ExitCode, exitCode, messageOf } from '../errors.ts';
+import { type ExitCode, exitCode } from '../errors.ts';
 import type { Session } from '../main.ts';
 import type { VerifyRequest } from '../options/request.ts';
-import { type VerificationResult, verificationText, verifySummary } from '../report/verify-summary.ts';
+import { verificationText, verifySummary } from '../report/verify-summary.ts';
 import { type OwnBackup, ownBackup, withBackup } from '../storage/open-backup.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { bytesToRead, verifyIntegrity } from '../verify/integrity.ts';
-import { readVerification, verificationVersion, writeVerification } from '../verify/verification.ts';
+import { drillOutcome, type Outcome, recordVerification } from '../verify/outcome.ts';
 
 const shownLines = 50;
 
-/** What a verification has found out. */
-interface Outcome {
-  readonly verification: VerificationResult;
-  readonly problems: readonly string[];
-}
-
 /** `pgproof verify`: says whether a backup is what was written, and what is wrong with it if not. */
 export async function verifyCommand(request: VerifyRequest, session: Session): Promise<ExitCode> {
-  const { environment, log, signal } = session;
+  const { environment, log, secrets, signal } = session;
   const { githubToken } = request;
   return withBackup(request.backup, { environment, githubToken, signal, log }, async (opened) => {
     const backup = ownBackup(opened);
     const outcome = await (request.level === 'full' ? proveByRestore : readEverything)(backup, request, session);
-    await record(backup, outcome, session);
+    await recordVerification(backup, outcome, { log, redact: (line) => secrets.redact(line) });
     await publish(backup, outcome, session);
     return tell(backup, outcome, session);
   });
@@ -55,35 +49,7 @@ async function proveByRestore(backup: OwnBackup, request: VerifyRequest, session
   const report = await withProgress({ terminal, read: () => progress.read() }, signal, () =>
     drill(request, backup, { environment, log, progress, signal }),
   );
-  const { files, rows } = report.integrity;
-  const { problems, durationMs } = report;
-  return { verification: { level: 'full', durationMs, files, rows, drill: report }, problems };
-}
-
-/** Beside the manifest, for whoever looks at the backup later. */
-async function record({ path, manifest }: OwnBackup, outcome: Outcome, { log, secrets }: Session): Promise<void> {
-  const { level, durationMs, rows, drill } = outcome.verification;
-  const redacted = (lines: readonly string[]) => lines.map((line) => secrets.redact(line));
-  try {
-    if (level === 'basic' && outcome.problems.length === 0 && (await isProven(path, manifest.sha256))) return;
-    await writeVerification(path, {
-      ...{ formatVersion: verificationVersion, manifestSha256: manifest.sha256, level },
-      ...{ verifiedAt: new Date().toISOString(), durationMs },
-      ...(drill?.server === undefined ? {} : { server: drill.server }),
-      ...(drill?.restoreMs === undefined ? {} : { restoreMs: drill.restoreMs }),
-      ...{ tables: manifest.tables.length, rows },
-      ...{ problems: redacted(outcome.problems), notes: redacted(drill?.notes ?? []) },
-    });
-  } catch (error) {
-    // A backup may well lie where nobody may write.
-    log.warn(`verification.json cannot be written into the backup: ${messageOf(error)}`);
-  }
-}
-
-/** Whether a drill has said more than reading can; a damaged record says nothing. */
-async function isProven(path: string, manifestSha256: string): Promise<boolean> {
-  const found = await readVerification(path, manifestSha256).catch(() => undefined);
-  return found?.level === 'full' && found.problems.length === 0;
+  return drillOutcome(report);
 }
 
 /** Outputs for the next steps, and the job summary. */

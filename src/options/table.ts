@@ -366,7 +366,7 @@ export const outputs = {
   'snapshot-lsn': { commands: ['backup'], description: 'WAL position of the snapshot that the backup holds' },
   verified: { commands: ['backup', 'verify'], description: 'the level of checking that the backup passed' },
   'restore-ms': {
-    commands: ['verify', 'restore'],
+    commands: ['backup', 'verify', 'restore'],
     description: 'how long the restore took, in milliseconds: the measured recovery time',
   },
   'rows-restored': { commands: ['restore'], description: 'exact number of rows that were loaded' },

@@ -123,11 +123,17 @@ class CarefulLoad {
   constructor(parts: LoadParts) {
     this.#parts = parts;
     this.#reader = new RowReader(parts.unit);
-    this.#quarantine = new Quarantine({
-      relation: parts.route.relation,
-      tryRows: (feed) => this.#tryRows(feed),
-      reject: (block, index, cause) => this.#reject(block, index, cause),
-    });
+    const { rules, route } = parts;
+    // Where nothing else asks for care, the plain way has met a bad row.
+    const looksClean = rules.onConflict === 'skip' || rules.batchRows > 0;
+    this.#quarantine = new Quarantine(
+      {
+        relation: route.relation,
+        tryRows: (feed) => this.#tryRows(feed),
+        reject: (block, index, cause) => this.#reject(block, index, cause),
+      },
+      looksClean,
+    );
   }
 
   async run(): Promise<LoadedUnit> {

@@ -7,7 +7,7 @@ import { loadOrder } from './key-order.ts';
 import type { Restoring } from './restore.ts';
 
 /** The tables that rows go into, by their oid in the source. */
-async function targetOids({ selection, session, toc }: Restoring): Promise<Map<number, number>> {
+export async function targetOids({ selection, session, toc }: Restoring): Promise<Map<number, number>> {
   const places = selection.tables.flatMap(({ entry }) => {
     const target = copyTarget(entry.copyStmt ?? '');
     return target === undefined ? [] : [{ oid: entry.oid, target }];

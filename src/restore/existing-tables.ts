@@ -69,6 +69,17 @@ export async function findTablesWithRows(client: pg.Client, oids: readonly numbe
   return new Set(rows.map(({ oid }) => Number(oid)));
 }
 
+/** Those that have no unique index and no exclusion constraint: ON CONFLICT DO NOTHING never does nothing there. */
+export async function findTablesWithoutKey(client: pg.Client, oids: readonly number[]): Promise<Set<number>> {
+  const { rows } = await client.query<{ oid: string }>(
+    `SELECT t.oid::int8::text AS oid FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS t (oid)
+     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_index i
+       WHERE i.indrelid = t.oid AND (i.indisunique OR i.indisexclusion) AND i.indisvalid)`,
+    [oids],
+  );
+  return new Set(rows.map(({ oid }) => Number(oid)));
+}
+
 /** A column of a COPY that the target's table does not have, or computes itself. */
 export interface UnfitColumn {
   /** Index into the given tables. */

@@ -15,6 +15,8 @@ export interface Present {
 }
 
 export interface GroupWishes {
+  /** How rows are loaded at first: with care where a transaction is to be short, or rows may be there already. */
+  readonly way: LoadTask['way'];
   /** Read the rows back once they are loaded. */
   readonly readBack: boolean;
   /** Count the rows, and gather statistics for the planner. */
@@ -59,7 +61,7 @@ export function groupSteps(
   const indexes = group.tables.flatMap((table) => table.indexes);
   const builds = indexes.filter((index) => !present.indexes.has(indexKey(index)));
   const attaches = indexes.filter((index) => index.attach !== undefined && !present.keys.has(indexKey(index)));
-  const load = async () => loadTasks(group, present);
+  const load = async () => loadTasks(group, present, wishes.way);
   const finish = async () => (wishes.analyze ? finishTasks(group) : []);
   const readBack = async () => (wishes.readBack ? readBackTasks(group, wishes) : []);
   if (!isLarge(group)) return [load, async () => together(group, builds, attaches), finish, readBack];
@@ -72,13 +74,11 @@ function statements(label: string, messages: readonly string[]): NewTask {
   return { kind: 'statements', label, messages, again: false };
 }
 
-function loadTasks(group: TableGroup, present: Present): PlannedTask[] {
+function loadTasks(group: TableGroup, present: Present, way: LoadTask['way']): PlannedTask[] {
   const units = group.tables.flatMap((table) => table.units).filter((unit) => !present.units.has(unitKey(unit)));
-  const load = (some: readonly LoadUnit[]) => ({
-    task: { kind: 'load', units: some, way: 'plain', again: false } as const,
-  });
+  const load = (some: readonly LoadUnit[]) => ({ task: { kind: 'load', units: some, way, again: false } as const });
   if (units.length === 0) return [];
-  return isLarge(group) ? units.map((unit) => load([unit])) : [load(units)];
+  return isLarge(group) || way === 'careful' ? units.map((unit) => load([unit])) : [load(units)];
 }
 
 /** All indexes and keys of small tables in one transaction. */

@@ -10,6 +10,7 @@ import { archiveEncoding, type CopyTarget, copyTarget } from './archive-names.ts
 import { BadRowFound } from './bad-row.ts';
 import { compareCounts } from './counts.ts';
 import { orderByForeignKeys, reinstateKeys } from './data-only.ts';
+import { archiveSection } from './definitions.ts';
 import type { Present } from './group-work.ts';
 import { type GroupOptions, type GroupTable, planGroups, type TableGroup } from './groups.ts';
 import { journalSchema, readJournal } from './journal.ts';
@@ -17,7 +18,9 @@ import { leaveThreads, startLoading } from './load-threads.ts';
 import { type Loaded, Loader, type TimelineEntry } from './loader.ts';
 import { isComplete, readPresent } from './present.ts';
 import { exportRejects } from './rejects-file.ts';
-import { archiveSection, type RestoredTable, type Restoring } from './restore.ts';
+import type { RestoredTable, Restoring } from './restore.ts';
+import { runEach } from './run-each.ts';
+import { raiseSequences } from './sequence-values.ts';
 
 export interface RestoredData {
   readonly tables: readonly RestoredTable[];
@@ -68,10 +71,20 @@ export async function loadData(restoring: Restoring): Promise<RestoredData> {
     rejected: sum(({ rejected }) => rejected),
     skipped: sum(({ skipped }) => skipped),
     rejectsFile: await exportRejects(restoring, groups),
-    problems: [...loaded.problems, ...otherProblems, ...keyProblems, ...compareCounts(groups, tables, loaded.counts)],
+    problems: [
+      ...loaded.problems,
+      ...otherProblems,
+      ...keyProblems,
+      ...compareCounts(groups, tables, countsToCompare(restoring, loaded)),
+    ],
     timeline: loaded.timeline,
     readBackMs: loaded.readBackMs,
   };
+}
+
+/** Where rows were there before, or come in meanwhile, their number says nothing about what we loaded. */
+function countsToCompare({ request }: Restoring, { counts }: Loaded): ReadonlyMap<number, number> {
+  return request.onConflict === 'skip' ? new Map() : counts;
 }
 
 function groupOptions(restoring: Restoring, levels: ReadonlyMap<number, number>): GroupOptions {
@@ -126,6 +139,7 @@ async function loadOnce(
   const loader = new Loader({
     ...{ groups, present, threads: threads.threads, signal: services.signal },
     wishes: {
+      way: request.batchRows > 0 || request.onConflict === 'skip' ? 'careful' : 'plain',
       ...{ readBack: profile.readBack, analyze: profile.analyze },
       readParts: request.jobs * partsPerConnection,
       pagesOf: (table) => session.use((client) => pagesOf(client, table, encoding)),
@@ -199,8 +213,12 @@ async function rollBackTable(
 
 /** Large objects and the values of sequences. */
 async function restoreOtherData(restoring: Restoring): Promise<string[]> {
-  const { backup, selection } = restoring;
-  return archiveSection(restoring, join(backup.path, 'dump'), selection.otherData, 1);
+  const { backup, request, selection, services, settings, toc } = restoring;
+  const archive = join(backup.path, 'dump');
+  if (request.onConflict !== 'skip') return archiveSection(restoring, archive, selection.otherData, 1);
+  const { statements, others } = raiseSequences(toc, selection.otherData);
+  const problems = await archiveSection(restoring, archive, others, 1);
+  return [...problems, ...(await runEach(settings, archiveEncoding(toc), statements, services.signal))];
 }
 
 /** What the journal has, table by table: it counts what earlier runs have loaded too. */

@@ -78,6 +78,8 @@ export class Loader {
   readonly #timeline: TimelineEntry[] = [];
   readonly #startedAt = performance.now();
   #restoredAt = this.#startedAt;
+  /** Tables of which rows were refused: there may be more. */
+  readonly #unclean = new Set<number>();
   #groupsLeft: number;
   #tablesLoaded = 0;
   #rejected = 0;
@@ -185,9 +187,17 @@ export class Loader {
       const job = this.#queue.shift() as Job;
       this.#running.set(job.task.id, { job, worker, startedAt: performance.now() });
       this.#options.onTask(describe(job.task));
-      const task = withHelpers(job.task, this.#queue.length === 0 ? this.#idle.length : 0);
+      const task = this.#prepared(job.task);
       this.#options.threads[worker]?.postMessage({ kind: 'task', task } satisfies LoadOrder);
     }
+  }
+
+  #prepared(task: RestoreTask): RestoreTask {
+    // Of a table with bad rows the plain way would be gone for nothing.
+    if (task.kind === 'load') {
+      return task.units.some(({ oid }) => this.#unclean.has(oid)) ? { ...task, way: 'careful' } : task;
+    }
+    return withHelpers(task, this.#queue.length === 0 ? this.#idle.length : 0);
   }
 
   #answered(worker: number, answer: LoadAnswer): void {
@@ -216,6 +226,7 @@ export class Loader {
   #loaded(units: readonly LoadedUnit[]): void {
     this.#units.push(...units);
     this.#rejected += units.reduce((sum, { rejected }) => sum + rejected, 0);
+    for (const { oid } of units.filter(({ rejected }) => rejected > 0)) this.#unclean.add(oid);
     if (this.#rejected <= this.#options.mostRejects) return;
     this.#outcome.reject(
       new FailedError(
@@ -317,7 +328,10 @@ function withHelpers(task: RestoreTask, idle: number): RestoreTask {
 }
 
 function describe(task: RestoreTask): string {
-  if (task.kind !== 'load') return task.label;
+  if (task.kind === 'read-back') return `reading ${task.label} back`;
+  if (task.kind === 'statements') return task.label;
   const [first] = task.units as readonly [LoadUnit];
-  return task.units.length === 1 ? first.label : `${first.label} and ${task.units.length - 1} more`;
+  const others = new Set(task.units.map(({ oid }) => oid)).size - 1;
+  if (others > 0) return `${first.label} and ${others} more`;
+  return first.segment === 0 ? first.label : `${first.label}, segment ${first.segment}`;
 }

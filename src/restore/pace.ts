@@ -16,26 +16,36 @@ function rowMs(rowBytes: number): number {
 
 const leastRows = 16;
 const mostRows = 10_000_000;
+/** The text between two bad rows, until they tell. */
+const assumedBytes = 500_000;
+/** Rows of a failed COPY stay in the table's file as dead rows, and in its indexes. */
+const deadRowWeight = 1.3;
 
 /**
- * How many rows to try at once. Without bad rows: all. With one bad row among n, COPYs of c rows cost n / c times what
- * a COPY costs, and the bad row another COPY and half of its rows, which count double: they stay in the table's file
- * as dead rows.
+ * How many rows to try at once. With one bad row among n, COPYs of c rows cost n / c times what a COPY costs; the bad
+ * row costs another COPY, and half of its rows twice, for nothing and again.
  */
 export class Pace {
+  readonly #looksClean: boolean;
   #taken = 0;
-  #failed = 0;
   #takenSince = 0;
+  #failed = 0;
+
+  /** @param looksClean all rows are tried at once at first */
+  constructor(looksClean: boolean) {
+    this.#looksClean = looksClean;
+  }
 
   /** @param rowBytes of one row on average */
   rows(rowBytes: number): number {
-    if (this.#failed === 0) return mostRows;
+    if (this.#looksClean && this.#failed === 0) return mostRows;
+    const average = (assumedBytes / rowBytes + this.#taken) / (1 + this.#failed);
     // Behind the last bad row of a region the distance is longer than the average so far.
-    const distance = Math.max(this.#taken / this.#failed, this.#takenSince);
+    const distance = Math.max(average, this.#takenSince);
     let best = leastRows;
     let leastMs = Number.POSITIVE_INFINITY;
     for (let rows = leastRows; rows < mostRows; rows *= 1.25) {
-      const ms = (distance / rows + 1) * copyMs(rows, rowBytes) + rows * rowMs(rowBytes);
+      const ms = (distance / rows + 1) * copyMs(rows, rowBytes) + rows * rowMs(rowBytes) * deadRowWeight;
       if (ms < leastMs) best = rows;
       leastMs = Math.min(leastMs, ms);
     }

@@ -1,6 +1,12 @@
 import { UserError } from '../errors.ts';
 import { type CopyTarget, copyTarget, readable } from './archive-names.ts';
-import { type ExistingTable, findTables, findTablesWithRows, findUnfitColumns } from './existing-tables.ts';
+import {
+  type ExistingTable,
+  findTables,
+  findTablesWithoutKey,
+  findTablesWithRows,
+  findUnfitColumns,
+} from './existing-tables.ts';
 import { type Preflight, someOf } from './preflight-check.ts';
 
 /** Whether the tables of a restore of data alone are there, fit and free. */
@@ -37,6 +43,7 @@ export async function checkTables(check: Preflight): Promise<void> {
   checkRights(check, tables);
   await checkColumns(check, tables);
   await checkFree(check, tables);
+  await checkUnique(check, tables);
   await checkLargeObjects(check);
 }
 
@@ -115,6 +122,25 @@ async function checkFree(check: Preflight, tables: readonly FoundTable[]): Promi
     seen.filter(({ oid }) => full.has(oid)),
     (names) => `tables hold rows already: ${names}`,
     'empty them, set clean: true to have them truncated, or on-conflict: skip to add the rows that are missing',
+  );
+}
+
+/** Without anything that makes rows unique, none is ever skipped: those that are there would be there twice. */
+async function checkUnique({ client, request, problems }: Preflight, tables: readonly FoundTable[]): Promise<void> {
+  if (request.onConflict !== 'skip') return;
+  const seen = tables.filter(({ missingRights, rowSecurity }) => !missingRights.includes('SELECT') && !rowSecurity);
+  const keyless = await findTablesWithoutKey(
+    client,
+    seen.map(({ oid }) => oid),
+  );
+  const full = await findTablesWithRows(client, [...keyless]);
+  const names = seen.filter(({ oid }) => full.has(oid)).map(({ label }) => label);
+  if (names.length === 0) return;
+  problems.push(
+    new UserError(
+      `tables hold rows and have no key by which rows that are there could be known: ${someOf(names)}`,
+      'leave them out with exclude-tables, or empty them',
+    ),
   );
 }
 

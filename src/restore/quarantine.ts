@@ -28,14 +28,16 @@ const sendBytes = 512 * 1024;
  * Loads good rows and finds the bad ones: those that the target refuses behind the good rows before them. Where a COPY
  * fails at a line, its rows are sent again without that; where an error names no line, they are halved.
  *
- * @example await new Quarantine(target).load(block);
+ * @example await new Quarantine(target, true).load(block);
  */
 export class Quarantine {
   readonly #target: RowTarget;
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
 
-  constructor(target: RowTarget) {
+  /** @param looksClean no bad row is expected */
+  constructor(target: RowTarget, looksClean: boolean) {
     this.#target = target;
+    this.#pace = new Pace(looksClean);
   }
 
   /** @throws what the target throws */

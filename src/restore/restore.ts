@@ -2,30 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../archive/manifest.ts';
 import { parseToc, type Toc, textOfBytes } from '../archive/toc.ts';
-import { FailedError, messageOf, throwProblems, UserError } from '../errors.ts';
+import { FailedError, throwProblems, UserError } from '../errors.ts';
 import type { RestoreRequest } from '../options/request.ts';
 import { type ClientTools, findClientTools } from '../postgres/client-tools.ts';
-import { codeOf } from '../postgres/connection.ts';
-import { CopyInConnection } from '../postgres/copy-in.ts';
-import { againWhenLost } from '../postgres/lost-connection.ts';
 import { withPassfile } from '../postgres/passfile.ts';
 import { assertConnectionBudget } from '../postgres/server-facts.ts';
 import { type ConnectionSettings, connectionSettings, libpqEnvironment } from '../postgres/settings.ts';
 import type { Log } from '../terminal/log.ts';
-import { archiveEncoding } from './archive-names.ts';
-import { type ArchiveProblem, runSection } from './archive-sections.ts';
-import { emptyTables } from './data-only.ts';
-import { dropStatements } from './drop-statements.ts';
+import { restorePostData, restoreSchema } from './definitions.ts';
 import { createJournal, dropJournal, type JournalHead, type RestorePhase, resumeJournal, setPhase } from './journal.ts';
 import { loadData } from './load-data.ts';
 import { type LoadThreads, withLoadThreads } from './load-threads.ts';
 import type { TimelineEntry } from './loader.ts';
 import { failWhenLost, MainSession } from './main-session.ts';
+import { assertNoOldRows } from './old-rows.ts';
 import { type Phase, Phases } from './phases.ts';
 import { planText } from './plan-text.ts';
 import { preflight } from './preflight.ts';
 import type { RestoreProgress } from './restore-progress.ts';
-import { mayBeUnlogged, withSchemaArchive } from './schema-archive.ts';
 import { type Selection, select } from './selection.ts';
 import { type Target, withTarget } from './target.ts';
 
@@ -239,6 +233,7 @@ async function carryOut(restoring: Restoring): Promise<Omit<RestoreReport, 'dura
   let phase = await beginJournal(restoring);
   if (phase === 'schema') {
     problems.push(...(await phases.run('schema', () => restoreSchema(restoring))));
+    await assertNoOldRows(restoring, problems);
     phase = await enter(restoring, 'data');
   }
   const { readBackMs, ...data } = await phases.run('data', () => loadData(restoring));
@@ -281,76 +276,6 @@ async function beginJournal({ backup, request, session, resumed }: Restoring): P
     await createJournal(client, head);
     return 'schema';
   });
-}
-
-/** Everything that stands before the rows. */
-async function restoreSchema(restoring: Restoring): Promise<string[]> {
-  const { profile, backup, request, toc, selection } = restoring;
-  if (request.part === 'data') {
-    if (request.clean) await emptyTables(restoring);
-    return [];
-  }
-  if (request.clean || restoring.resumed) await dropDependents(restoring);
-  const archive = join(backup.path, 'dump');
-  if (!profile.unlogged || !mayBeUnlogged(toc)) return archiveSection(restoring, archive, selection.preData, 1);
-  return withSchemaArchive(toc, (unlogged) => archiveSection(restoring, unlogged, selection.preData, 1));
-}
-
-/**
- * Drops what stands on the tables, so that pg_restore can drop the tables: it drops only what is in its own list, and
- * what depends on that would be in the way. What is not there, or not as the archive has it, is met again by it.
- */
-async function dropDependents({ selection, services, settings, toc }: Restoring): Promise<void> {
-  const ids = [...selection.indexes.map(({ dumpId }) => dumpId), ...selection.postData];
-  const connection = await CopyInConnection.open(settings, archiveEncoding(toc));
-  try {
-    for (const statement of dropStatements(toc, ids)) {
-      await connection.run(statement).catch((error: unknown) => {
-        if (codeOf(error) === undefined) throw error;
-        services.log.verbose(`${textOfBytes(statement)}: ${messageOf(error)}`);
-      });
-    }
-  } finally {
-    await connection.close();
-  }
-}
-
-/** Everything that stands on the rows and their indexes: foreign keys, triggers, rules, rights. */
-async function restorePostData(restoring: Restoring): Promise<string[]> {
-  const { backup, selection, request } = restoring;
-  return archiveSection(restoring, join(backup.path, 'dump'), selection.postData, request.jobs);
-}
-
-/** Runs pg_restore over a part of the archive; what is tried again first removes what may be there. */
-export async function archiveSection(
-  restoring: Restoring,
-  archive: string,
-  ids: readonly number[],
-  jobs: number,
-): Promise<string[]> {
-  const { environment, request, services, tools } = restoring;
-  let clean = request.clean || restoring.resumed;
-  const onRetry = (cause: string) => {
-    clean = true;
-    restoring.retries.push({ what: 'pg_restore', cause });
-    services.log.warn(`pg_restore is tried again: ${cause}`);
-  };
-  const problems = await againWhenLost(services.signal, onRetry, () =>
-    runSection({
-      ...{ tools, archive, ids, environment, jobs, clean },
-      ...{ owner: request.owner, privileges: request.privileges },
-      signal: services.signal,
-      onLine: (line) => services.log.verbose(line),
-    }),
-  );
-  for (const { what, reason } of problems.filter(({ harmless }) => harmless)) {
-    services.log.verbose(`${what}: ${reason}`);
-  }
-  return problems.filter(({ harmless }) => !harmless).map(describeProblem);
-}
-
-function describeProblem({ what, message }: ArchiveProblem): string {
-  return `${what}: ${message}`;
 }
 
 /** `ALTER DATABASE … SET` names the source's database, and may not be meant for the target's. */

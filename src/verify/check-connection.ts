@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type pg from 'pg';
 import { closeConnection, openConnection, pinSettingsSql } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/settings.ts';
@@ -6,27 +7,29 @@ import type { ConnectionSettings } from '../postgres/settings.ts';
 const namesSql = `SELECT pg_catalog.set_config('client_encoding',
   CASE pg_catalog.getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END, false);`;
 
-/** Opens a connection to a restored database, with pinned settings and without time limits. */
-export async function openCheckConnection(settings: ConnectionSettings): Promise<pg.Client> {
-  const client = await openConnection(settings);
-  try {
-    await client.query(`${pinSettingsSql}\n${namesSql}`);
-    return client;
-  } catch (error) {
-    await closeConnection(client);
-    throw error;
-  }
-}
-
-/** {@link openCheckConnection} for the time of `run`. */
+/**
+ * Runs something with a connection to a restored database, with pinned settings and without time limits.
+ *
+ * @param signal breaks the connection off: a check may run for long, and the server ends what nobody waits for
+ * @throws the signal's reason after an abort
+ */
 export async function withCheckConnection<Result>(
   settings: ConnectionSettings,
+  signal: AbortSignal,
   run: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = await openCheckConnection(settings);
+  signal.throwIfAborted();
+  const client = await openConnection(settings);
+  const breakOff = () => void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  signal.addEventListener('abort', breakOff, { once: true });
   try {
+    await client.query(`${pinSettingsSql}\n${namesSql}`);
     return await run(client);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
+    signal.removeEventListener('abort', breakOff);
     await closeConnection(client);
   }
 }

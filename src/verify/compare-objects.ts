@@ -108,7 +108,19 @@ function definitionOf({ desc, defn }: TocEntry, { unlogged }: Comparing): string
   const text = defn ?? '';
   // Grants are stored in the order in which they were given.
   if (desc.endsWith('ACL')) return text.split('\n').toSorted().join('\n');
-  return unlogged ? text.replace(/^CREATE UNLOGGED /, 'CREATE ') : text;
+  return instants(unlogged ? text.replace(/^CREATE UNLOGGED /, 'CREATE ') : text);
+}
+
+/** Constants of timestamptz are written in the server's time zone, and the two servers may have different ones. */
+function instants(text: ByteString): ByteString {
+  return text.replaceAll(
+    /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d)(:\d\d)?(?=')/g,
+    (literal, day, time, hours, minutes) => {
+      const milliseconds = Date.parse(`${day}T${time}${hours}${minutes ?? ':00'}`);
+      // A clock of 24:00 or a microsecond is beyond what a Date holds: then the fraction tells the rest.
+      return Number.isNaN(milliseconds) ? literal : `${milliseconds}ms${/\.\d+/.exec(time)?.[0] ?? ''}`;
+    },
+  );
 }
 
 const shownCharacters = 80;

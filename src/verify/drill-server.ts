@@ -42,9 +42,9 @@ export async function withDrillDatabase<Result>(
 ): Promise<Result> {
   const bin = dirname(tools.pgDump);
   return withScratchCluster({ bin, signal, settings: serverSettings() }, async (cluster) => {
-    const notes = await createDatabase(cluster, toc, encoding);
+    const notes = await createDatabase(cluster, toc, encoding, signal);
     const url = cluster.url(databaseName);
-    await withCheckConnection(connectionSettings(url, {}), async (client) => {
+    await withCheckConnection(connectionSettings(url, {}), signal, async (client) => {
       await createRoles(client, toc, encoding);
       await createTablespaces(client, toc, encoding);
     });
@@ -64,9 +64,14 @@ function serverSettings(): Record<string, string> {
 }
 
 /** Indexes, partitions and checks on text depend on its order, so the database gets the source's, where it is known here. */
-async function createDatabase(cluster: ScratchCluster, toc: Toc, encoding: string): Promise<string[]> {
+async function createDatabase(
+  cluster: ScratchCluster,
+  toc: Toc,
+  encoding: string,
+  signal: AbortSignal,
+): Promise<string[]> {
   const create = `CREATE DATABASE ${databaseName} TEMPLATE template0 ENCODING ${quoteLiteral(encoding)}`;
-  return withCheckConnection(connectionSettings(cluster.url('postgres'), {}), async (client) => {
+  return withCheckConnection(connectionSettings(cluster.url('postgres'), {}), signal, async (client) => {
     const locale = localeClauses(toc);
     try {
       await client.query(`${create} ${locale}`);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseCompression } from '../archive/compression.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { parseToc, type Toc } from '../archive/toc.ts';
 import { messageOf, UserError } from '../errors.ts';
@@ -7,7 +8,7 @@ import type { RestoreRequest } from '../options/request.ts';
 import { type ClientTools, findClientTools } from '../postgres/client-tools.ts';
 import { installClient } from '../postgres/install-client.ts';
 import { readServerFacts } from '../postgres/server-facts.ts';
-import { connectionSettings } from '../postgres/settings.ts';
+import { type ConnectionSettings, connectionSettings } from '../postgres/settings.ts';
 import { archiveEncoding } from '../restore/archive-names.ts';
 import type { Phase } from '../restore/phases.ts';
 import { type RestoreReport, restore } from '../restore/restore.ts';
@@ -18,6 +19,7 @@ import { withCheckConnection } from './check-connection.ts';
 import { compareContent } from './compare-content.ts';
 import { rolesExist, withDrillDatabase } from './drill-server.ts';
 import { bytesToRead, type Integrity, verifyIntegrity } from './integrity.ts';
+import { compareMixedTrees, mixedTrees } from './mixed-columns.ts';
 import { checkStructure } from './structure.ts';
 import { findingText } from './structure-finding.ts';
 
@@ -150,9 +152,9 @@ async function toolsFor(serverVersionNumber: number, { request, services }: Dril
 }
 
 async function drillInto(drilling: Drilling, place: Place): Promise<Report> {
-  const { backup, services, toc, encoding } = drilling;
+  const { services, toc, encoding } = drilling;
   const settings = connectionSettings(place.url, place.environment);
-  const { facts, privileges } = await withCheckConnection(settings, async (client) => ({
+  const { facts, privileges } = await withCheckConnection(settings, services.signal, async (client) => ({
     facts: await readServerFacts(client),
     privileges: place.own || (await rolesExist(client, toc, encoding)),
   }));
@@ -166,21 +168,40 @@ async function drillInto(drilling: Drilling, place: Place): Promise<Report> {
   const { report } = restored;
   const startedAt = performance.now();
   services.progress.phase('structure');
-  const structure = await checkStructure({
-    ...{ settings, backup: backup.path, toc, encoding, jobs: drilling.request.jobs, signal: services.signal },
-    tools: await toolsFor(facts.versionNumber, drilling),
-    ...{ leftOut: new Set<number>(), privileges, unlogged },
-  });
-  const of = (wanted: 'problem' | 'note') => structure.filter(({ severity }) => severity === wanted).map(findingText);
+  const found = await compareAll({ ...drilling, settings, privileges, unlogged }, facts.versionNumber, report);
   return {
     ...common,
     restoreMs: restoreTime(report),
     phases: [...report.phases, { name: 'structure', durationMs: Math.round(performance.now() - startedAt) }],
     tables: report.tables.length,
     rows: report.rows,
-    problems: [...report.problems, ...compareContent(backup.manifest.tables, report.tables), ...of('problem')],
-    notes: [...notes, ...report.notChecked, ...of('note')],
+    problems: [...report.problems, ...found.problems],
+    notes: [...notes, ...report.notChecked, ...found.notes],
   };
+}
+
+/** The rows, then everything else. */
+async function compareAll(
+  drilling: Drilling & How & { readonly settings: ConnectionSettings },
+  serverVersionNumber: number,
+  report: RestoreReport,
+): Promise<Pick<Report, 'problems' | 'notes'>> {
+  const { settings, backup, toc, encoding, request, privileges, unlogged } = drilling;
+  const { signal } = drilling.services;
+  const { tables, compression } = backup.manifest;
+  const trees = mixedTrees(toc, tables);
+  const mixed = new Set(trees.flatMap(({ leaves }) => leaves.map(({ table }) => table)));
+  const content = compareContent(
+    tables.filter((table) => !mixed.has(table)),
+    report.tables,
+  );
+  const place = { settings, backup: backup.path, encoding, signal };
+  const reordered = await compareMixedTrees(trees, { ...place, compression: parseCompression(compression) });
+  const tools = await toolsFor(serverVersionNumber, drilling);
+  const kept = { leftOut: new Set<number>(), privileges, unlogged };
+  const structure = await checkStructure({ ...place, ...kept, toc, tools, jobs: request.jobs });
+  const of = (wanted: 'problem' | 'note') => structure.filter(({ severity }) => severity === wanted).map(findingText);
+  return { problems: [...content, ...reordered, ...of('problem')], notes: of('note') };
 }
 
 /** What a restore for use would take, without what is looked at before and read back after. */

@@ -1,8 +1,9 @@
-import type pg from 'pg';
+import pg from 'pg';
+import { allOrAbort } from '../concurrency.ts';
 import { messageOf } from '../errors.ts';
-import { closeConnection } from '../postgres/connection.ts';
+import { codeOf } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/settings.ts';
-import { openCheckConnection, withCheckConnection } from './check-connection.ts';
+import { withCheckConnection } from './check-connection.ts';
 import { systemSchemaSql } from './constraint-checks.ts';
 import type { StructureFinding } from './structure-finding.ts';
 
@@ -45,19 +46,18 @@ export async function checkBtrees(
   jobs: number,
   signal: AbortSignal,
 ): Promise<StructureFinding[]> {
-  return withCheckConnection(settings, async (client) => {
+  return withCheckConnection(settings, signal, async (client) => {
     const schema = await installAmcheck(client);
     if ('note' in schema) return [schema.note];
     try {
       const batches = inBatches(await listBtrees(client)).values();
-      const found = await Promise.all(
-        Array.from({ length: jobs }, (_, i) =>
-          checkBatches(i === 0 ? client : settings, schema.quoted, batches, signal),
-        ),
-      );
-      return found.flat();
+      const others = Array.from({ length: jobs - 1 }, () => (both: AbortSignal) => {
+        return withCheckConnection(settings, both, (other) => checkBatches(other, schema.quoted, batches, both));
+      });
+      const here = (both: AbortSignal) => checkBatches(client, schema.quoted, batches, both);
+      return (await allOrAbort<StructureFinding[][]>(signal, [here, ...others])).flat();
     } finally {
-      if (schema.installed) await client.query(`DROP SCHEMA IF EXISTS ${amcheckSchema} CASCADE`);
+      if (schema.installed && !signal.aborted) await client.query(`DROP SCHEMA IF EXISTS ${amcheckSchema} CASCADE`);
     }
   });
 }
@@ -112,23 +112,17 @@ function inBatches(indexes: readonly BtreeIndex[]): BtreeIndex[][] {
 }
 
 async function checkBatches(
-  connection: pg.Client | ConnectionSettings,
+  client: pg.Client,
   schema: string,
   batches: Iterator<BtreeIndex[]>,
   signal: AbortSignal,
 ): Promise<StructureFinding[]> {
-  let client: pg.Client | undefined = 'query' in connection ? connection : undefined;
   const findings: StructureFinding[] = [];
-  try {
-    for (let next = batches.next(); !next.done; next = batches.next()) {
-      signal.throwIfAborted();
-      client ??= await openCheckConnection(connection as ConnectionSettings);
-      findings.push(...(await checkBatch(client, schema, next.value)));
-    }
-    return findings;
-  } finally {
-    if (client !== undefined && client !== connection) await closeConnection(client);
+  for (let next = batches.next(); !next.done; next = batches.next()) {
+    signal.throwIfAborted();
+    findings.push(...(await checkBatch(client, schema, next.value)));
   }
+  return findings;
 }
 
 /** The first damage ends a statement, so those of a batch are then looked at one by one. */
@@ -151,16 +145,14 @@ async function checkBatch(
   }
 }
 
+/** Whether the server has answered with an error, and not with a goodbye. */
 function isServerError(error: unknown): boolean {
-  return (
-    /^[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code)) &&
-    !/^(08|57P)/.test(String((error as { code?: unknown }).code))
-  );
+  return error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '');
 }
 
 /** A missing right is no damage. */
 function brokenIndex({ label }: BtreeIndex, error: unknown): StructureFinding {
-  const forbidden = (error as { code?: unknown }).code === '42501';
+  const forbidden = codeOf(error) === '42501';
   const message = forbidden ? `it may not be read: ${messageOf(error)}` : `the index is damaged: ${messageOf(error)}`;
   return { check: 'indexes', object: label, message, severity: forbidden ? 'note' : 'problem' };
 }

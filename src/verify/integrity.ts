@@ -14,6 +14,8 @@ export interface IntegrityOptions {
   readonly manifest: Omit<Manifest, 'sha256'>;
   readonly jobs: number;
   readonly signal: AbortSignal;
+  /** Default true; false: every byte is held against its checksum, but segments are not decoded, nor rows counted. */
+  readonly decode?: boolean;
   /** Stored bytes read since the last call. */
   readonly onProgress: (bytes: number) => void;
 }
@@ -51,7 +53,7 @@ export async function verifyIntegrity(options: IntegrityOptions): Promise<Integr
     const listing = await compareListing(directory, manifest);
     // What is missing or of another size was named; reading it would only say the same again.
     const whole = new Set(listing.whole);
-    await shareOrders(planOrders(directory, manifest, whole), { threads, signal, onFinding });
+    await shareOrders(planOrders(directory, manifest, whole, options.decode ?? true), { threads, signal, onFinding });
     return { listing: listing.problems, toc: whole.has(tocPath) ? await compareToc(directory, manifest) : [] };
   });
   return {

@@ -36,7 +36,7 @@ const requiredRight = '42501';
  */
 export async function checkLargeObjects(options: LargeObjectOptions): Promise<StructureFinding[]> {
   const blobs = await listBlobs(options);
-  return withCheckConnection(options.settings, async (client) => {
+  return withCheckConnection(options.settings, options.signal, async (client) => {
     try {
       const findings = await compareCount(client, blobs.length);
       for (let i = 0; i < blobs.length; i += blobsAtOnce) {

@@ -11,14 +11,16 @@ const orderCost = 16 * 1024 * 1024;
  * of them; of a large one, the checksum is one's work and the segments are that of several.
  *
  * @param whole the files that are worth reading
+ * @param decode whether segments are decoded besides
  */
 export function planOrders(
   directory: string,
   manifest: Pick<Manifest, 'files' | 'tables' | 'compression'>,
   whole: ReadonlySet<string>,
+  decode: boolean,
 ): VerifyOrder[] {
   const compression = parseCompression(manifest.compression);
-  const tables = new Map(manifest.tables.map((table) => [table.file, table]));
+  const tables = new Map(decode ? manifest.tables.map((table) => [table.file, table]) : []);
   const tasks = manifest.files
     .filter(({ path }) => whole.has(path))
     .flatMap((file) => tasksOf(directory, file, tables.get(file.path), compression))

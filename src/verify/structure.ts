@@ -51,15 +51,13 @@ export async function checkStructure(options: StructureOptions): Promise<Structu
     (signal) => compareWithDump({ ...options, signal }),
     (signal) => checkBtrees(settings, jobs, signal),
     (signal) =>
-      withCheckConnection(settings, async (client) => {
-        const findings = [
+      withCheckConnection(settings, signal, async (client) => {
+        return [
           ...(await checkConstraints(client, toc, encoding)),
           ...(await checkInvalidIndexes(client)),
           ...(await checkOrphans(client)),
           ...(await checkSequences(client, toc, encoding)),
         ];
-        signal.throwIfAborted();
-        return findings;
       }),
     (signal) => checkLargeObjects({ ...options, signal }),
   ]);
@@ -77,7 +75,7 @@ async function compareWithDump(options: StructureOptions): Promise<StructureFind
       const result = await runClientTool({
         path: options.tools.pgDump,
         arguments: pgDumpArguments(archive, options.encoding),
-        environment: { ...libpqEnvironment(settings), ...passfile },
+        environment: { ...libpqEnvironment(settings), ...writingOptions(options), ...passfile },
         signal: options.signal,
       });
       if (succeeded(result)) return;
@@ -89,6 +87,24 @@ async function compareWithDump(options: StructureOptions): Promise<StructureFind
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Settings of a database that pg_dump leaves as they are, and that decide how definitions are written. */
+const writingSettings = ['quote_all_identifiers', 'bytea_output', 'TimeZone', 'lc_monetary', 'xmlbinary'];
+
+/** The settings that pg_dump had in the source as far as they were the database's, which a restore does not bring back. */
+function writingOptions({ settings, toc }: StructureOptions): Record<string, string> {
+  const textOf = (wanted: string) => toc.entries.map(({ desc, defn }) => (desc === wanted ? defn : '')).join('');
+  const properties = textOf('DATABASE PROPERTIES');
+  const strings = textOf('STDSTRINGS').includes("'off'") ? 'off' : 'on';
+  const options = [`standard_conforming_strings=${strings}`];
+  for (const name of writingSettings) {
+    const value = new RegExp(`\\bSET "?${name}"? TO '([^']*)'`, 'i').exec(properties)?.[1];
+    // In libpq's options a blank ends a word unless a backslash stands before it.
+    if (value !== undefined) options.push(`${name}=${value.replaceAll(/[\\\s]/g, '\\$&')}`);
+  }
+  const { PGOPTIONS = '' } = libpqEnvironment(settings);
+  return { PGOPTIONS: [PGOPTIONS, ...options.map((option) => `-c ${option}`)].join(' ') };
 }
 
 function pgDumpArguments(archive: string, encoding: string): string[] {

@@ -17,7 +17,7 @@ export interface Verification {
   readonly durationMs: number;
   /** At level full: the version of the server that the backup was restored into. */
   readonly server?: string;
-  /** At level full: what the restore took, the reading back of its rows included: the measured recovery time, from above. */
+  /** At level full: what the restore took, without what is looked at before and read back after: the measured recovery time. */
   readonly restoreMs?: number;
   readonly tables: number;
   readonly rows: number;

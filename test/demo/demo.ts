@@ -1,5 +1,6 @@
-// `npm run demo`: a database is filled, backed up, checked, restored with stock pg_restore and compared, all of it in a
-// throw-away server. What stays lies in demo-output/ and is replaced by the next run.
+// `npm run demo`: a database is filled, backed up, damaged in a copy, restored with stock pg_restore, proven by a drill,
+// restored by pgproof and compared, all of it in throw-away servers. What stays lies in demo-output/ and is replaced by
+// the next run.
 import { cp, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
@@ -8,6 +9,7 @@ import type { Manifest } from '../../src/archive/manifest.ts';
 import { messageOf, UserError } from '../../src/errors.ts';
 import { type ScratchCluster, withScratchCluster } from '../../src/postgres/scratch-cluster.ts';
 import { formatBytes, formatCount, formatDuration } from '../../src/report/format.ts';
+import { readVerification } from '../../src/verify/verification.ts';
 import { installedServers } from '../setup/servers.mjs';
 import { compareDatabases } from '../support/compare.ts';
 import { cleanEnvironment, mustRun, type ProgramOptions, runProgram } from './programs.ts';
@@ -22,6 +24,8 @@ const summary = { markdown: join(output, 'summary.md'), page: join(output, 'summ
 
 const jobs = Math.max(2, Math.min(8, availableParallelism()));
 const stepCount = 6;
+/** What stock pg_restore makes, and what pgproof makes. */
+const restored = { stock: 'restored_by_pg_restore', ours: 'restored' };
 
 interface Stage {
   readonly cluster: ScratchCluster;
@@ -41,15 +45,19 @@ async function demo(signal: AbortSignal): Promise<void> {
     const stage = { cluster, bin, options: { environment, signal } };
     await fill(stage);
     await backUp(stage);
-    await verify(stage);
-    await restore(stage);
-    await compare(stage);
     await findDamage(stage);
+    await restoreWithStockTools(stage);
+    await prove(stage);
+    await restore(stage);
   });
+  await writeFile(summary.page, summaryPage('Summaries of the demo', await readFile(summary.markdown, 'utf8')));
+  const restoreMs = (await readVerification(backup, (await readManifest()).sha256))?.restoreMs;
+  if (restoreMs === undefined) throw new Error('the drill left no measured restore time');
   say(`
-All good, in ${formatDuration(performance.now() - startedAt)}. The server is gone; this is left to look at:
-  the backup    ${shown(backup)}/
-  its summary   ${shown(summary.page)}   (as GitHub gets it: ${shown(summary.markdown)})`);
+All good, in ${formatDuration(performance.now() - startedAt)}. ${bold(`Measured restore time: ${formatDuration(restoreMs)}`)}, in the drill.
+The servers are gone; this is left to look at:
+  the backup      ${shown(backup)}/ with what the drill found in verification.json
+  the summaries   ${shown(summary.page)}   (as GitHub gets them: ${shown(summary.markdown)})`);
 }
 
 function newestServer(): [number, { bin: string }] {
@@ -71,38 +79,10 @@ async function backUp({ options }: Stage): Promise<void> {
   step(2, 'back it up');
   const environment = { ...options.environment, PGDATABASE: 'shop', GITHUB_STEP_SUMMARY: summary.markdown };
   await must(['backup', '--output', backup, '--jobs', String(jobs)], { ...options, environment });
-  const markdown = await readFile(summary.markdown, 'utf8');
-  await writeFile(summary.page, summaryPage('Summary of the backup', markdown));
-}
-
-async function verify({ options }: Stage): Promise<void> {
-  step(3, 'check the backup: every byte, every row');
-  await must(['verify', '--backup', backup], options);
-}
-
-async function restore({ bin, options }: Stage): Promise<void> {
-  step(4, "restore it into a second database with PostgreSQL's own pg_restore");
-  const started = performance.now();
-  await mustRun([join(bin, 'createdb'), '-T', 'template0', 'restored'], options);
-  const restoring = ['-j', '2', '-d', 'restored', join(backup, 'dump')];
-  say(`  $ pg_restore ${restoring.map(shown).join(' ')}`);
-  await mustRun([join(bin, 'pg_restore'), ...restoring], options);
-  say(`  restored in ${formatDuration(performance.now() - started)}`);
-}
-
-async function compare({ bin, cluster, options }: Stage): Promise<void> {
-  step(5, 'compare both databases: the schema, and every row of every table');
-  const started = performance.now();
-  const differences = await compareDatabases(cluster.url('shop'), cluster.url('restored'), bin);
-  options.signal.throwIfAborted();
-  if (differences.length > 0) throw new Error(`the databases differ:\n${differences.join('\n')}`);
-  const { totals } = await readManifest();
-  const what = `${formatCount(totals.tables)} tables, ${formatCount(totals.rows)} rows, ${formatBytes(totals.rawBytes)}`;
-  say(`  equal: ${what}, compared in ${formatDuration(performance.now() - started)}`);
 }
 
 async function findDamage({ options }: Stage): Promise<void> {
-  step(6, 'turn one bit in a copy of the backup, and see whether that is found');
+  step(3, 'turn one bit in a copy of the backup, and see whether that is found');
   await cp(backup, damaged, { recursive: true });
   const largest = (await readManifest()).files.reduce((one, other) => (other.bytes > one.bytes ? other : one));
   const position = Math.floor(largest.bytes / 2);
@@ -112,6 +92,43 @@ async function findDamage({ options }: Stage): Promise<void> {
   if (code !== 1) throw new Error(`the damage should have ended in exit code 1, and it was ${code}`);
   say('  found: exit code 1, as it should be');
   await rm(damaged, { recursive: true });
+}
+
+async function restoreWithStockTools(stage: Stage): Promise<void> {
+  step(4, "restore it with PostgreSQL's own pg_restore, and compare the schema and every row of every table");
+  const { bin, options } = stage;
+  const started = performance.now();
+  await mustRun([join(bin, 'createdb'), '-T', 'template0', restored.stock], options);
+  const restoring = ['-j', '2', '-d', restored.stock, join(backup, 'dump')];
+  say(`  $ pg_restore ${restoring.map(shown).join(' ')}`);
+  await mustRun([join(bin, 'pg_restore'), ...restoring], options);
+  say(`  restored in ${formatDuration(performance.now() - started)}`);
+  await compare(stage, restored.stock);
+  await mustRun([join(bin, 'dropdb'), restored.stock], options);
+}
+
+async function prove({ options }: Stage): Promise<void> {
+  step(5, 'prove it: every byte read, restored into a server of its own, every row compared');
+  const environment = { ...options.environment, GITHUB_STEP_SUMMARY: summary.markdown };
+  await must(['verify', '--backup', backup, '--level', 'full', '--jobs', String(jobs)], { ...options, environment });
+}
+
+async function restore(stage: Stage): Promise<void> {
+  step(6, 'restore it into a second database, and compare');
+  const { options } = stage;
+  const environment = { ...options.environment, PGDATABASE: restored.ours, GITHUB_STEP_SUMMARY: summary.markdown };
+  await must(['restore', '--backup', backup, '--create', '--jobs', String(jobs)], { ...options, environment });
+  await compare(stage, restored.ours);
+}
+
+async function compare({ bin, cluster, options }: Stage, database: string): Promise<void> {
+  const started = performance.now();
+  const differences = await compareDatabases(cluster.url('shop'), cluster.url(database), bin);
+  options.signal.throwIfAborted();
+  if (differences.length > 0) throw new Error(`the databases differ:\n${differences.join('\n')}`);
+  const { totals } = await readManifest();
+  const what = `${formatCount(totals.tables)} tables, ${formatCount(totals.rows)} rows, ${formatBytes(totals.rawBytes)}`;
+  say(`  equal: ${what}, compared in ${formatDuration(performance.now() - started)}`);
 }
 
 async function readManifest(): Promise<Manifest> {
@@ -158,7 +175,7 @@ function say(text: string): void {
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => stop.abort(new UserError(`stopped by ${name}`, 'the server and demo-output/ were removed')));
+  process.on(name, () => stop.abort(new UserError(`stopped by ${name}`, 'the servers and demo-output/ were removed')));
 }
 try {
   await demo(stop.signal);

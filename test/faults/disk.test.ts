@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { before, suite, type TestContext, test } from 'node:test';
+import { before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { startProgram, withDirectory } from '../integration/program.ts';
 import { createDatabase, execute, newestServer, sharedCluster } from '../support/servers.ts';
+import { withSmallDisk } from './small-disk.ts';
 import { assertNothingRuns, assertProblems, exists, fillDatabase } from './support.ts';
 
 const run = promisify(execFile);
@@ -64,26 +65,3 @@ suite('a disk that fills', () => {
     });
   }
 });
-
-/** A file system of its own, of so many megabytes; only root may make one. */
-async function withSmallDisk(
-  context: TestContext,
-  megabytes: number,
-  use: (disk: string) => Promise<void>,
-): Promise<void> {
-  await withDirectory(async (directory) => {
-    const disk = join(directory, 'disk');
-    await mkdir(disk);
-    try {
-      await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'pgproof-test', disk]);
-    } catch (error) {
-      return context.skip(`no file system can be mounted here: ${(error as Error).message.trim()}`);
-    }
-    context.diagnostic(`a tmpfs of ${megabytes} MB`);
-    try {
-      await use(disk);
-    } finally {
-      await run('umount', [disk]);
-    }
-  });
-}

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { chmod, chown, open, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeBackup, temporaryDirectory } from '../integration/program.ts';
@@ -14,6 +16,7 @@ import {
   type ToolResult,
 } from '../support/servers.ts';
 import type { TcpProxy } from '../support/tcp-proxy.ts';
+import { withSmallDisk } from './small-disk.ts';
 import { assertNothingRuns, eventually, fillDatabase, throughProxy, withSlowLink } from './support.ts';
 
 /** For each server: with three of them, 54 in all. */
@@ -191,7 +194,96 @@ forEachServer('a restore that is interrupted', (server) => {
   }
 
   if (server.major !== newestServer().major) return;
+
+  test('while the server builds an index, which it finishes without us: it is resumed', async () => {
+    const slow = await createDatabase(cluster(), 'slow', 'TEMPLATE template0');
+    await execute(slow, slowIndex);
+    const made = await makeBackup(server, slow, `${directory()}/slow`, ['--compression=none', '--verify=none']);
+    const url = await createDatabase(cluster(), 'slow_target', 'TEMPLATE template0');
+    const { processId, finished } = startRestore(server, made.directory, url);
+    await eventually('the index is being built', async () => (await buildsIn('slow_target')) > 0);
+    process.kill(processId, 'SIGKILL');
+    await finished;
+    assert.equal(await buildsIn('slow_target'), 1, 'the server goes on with it');
+    const { code, stderr } = await startRestore(server, made.directory, url, ['--resume']).finished;
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(await compareDatabases(slow, url, server.bin), []);
+  });
+
+  async function buildsIn(database: string): Promise<number> {
+    const rows = await queryRows(
+      cluster().url('postgres'),
+      `SELECT FROM pg_stat_activity WHERE datname = $1 AND state = 'active' AND query ~ 'CREATE INDEX .*slowly'`,
+      [database],
+    );
+    return rows.length;
+  }
+
+  test('by the disk of the server, which is full: it says so, and goes on when there is room', async (context) => {
+    await withSmallDisk(context, 64, async (disk) => {
+      await chown(disk, ...(await ownerOf(cluster().dataDirectory)));
+      // The server's account must be able to come there.
+      await chmod(dirname(disk), 0o711);
+      await execute(cluster().url('postgres'), `CREATE TABLESPACE small LOCATION '${disk}'`);
+      try {
+        const url = await createDatabase(cluster(), 'on_small_disk', 'TEMPLATE template0 TABLESPACE small');
+        await withLink(async (proxy) => {
+          const running = start(throughProxy(proxy, 'on_small_disk'));
+          await eventually('rows are loaded', () => isLoading('on_small_disk'));
+          await fillUp(join(disk, 'ballast'));
+          const { code, stderr } = await running.finished;
+          assert.equal(code, 1, stderr);
+          assert.match(stderr, /^error: the disk of the target server is full: .*\nhint: .*resume: true/m);
+        });
+        assert.equal(await hasJournal(url), true);
+        await rm(join(disk, 'ballast'));
+        await complete('on_small_disk');
+        await assertRestored('on_small_disk');
+      } finally {
+        await execute(cluster().url('postgres'), 'DROP DATABASE on_small_disk WITH (FORCE)');
+        await execute(cluster().url('postgres'), 'DROP TABLESPACE small');
+      }
+    });
+  });
+
+  async function isLoading(database: string): Promise<boolean> {
+    const rows = await queryRows(
+      cluster().url('postgres'),
+      `SELECT FROM pg_stat_activity WHERE datname = $1 AND query ~ 'pgproof_restore.loaded' AND query ~ 'COPY'`,
+      [database],
+    );
+    return rows.length > 0;
+  }
 });
+
+/** Takes seconds to build, in a session that does not look whether its client is still there. */
+const slowIndex = `
+  CREATE FUNCTION slowly(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.02); RETURN $1; END';
+  CREATE TABLE t (id int UNIQUE, x text); INSERT INTO t SELECT n, repeat('x', 50000) FROM generate_series(1, 150) n;
+  CREATE INDEX slow_index ON t (slowly(id))`;
+
+/** Writes until there is no room. */
+async function fillUp(path: string): Promise<void> {
+  const handle = await open(path, 'w');
+  try {
+    for (let bytes = 1024 * 1024; bytes >= 4096; ) {
+      try {
+        const { bytesWritten } = await handle.write(Buffer.alloc(bytes));
+        if (bytesWritten < bytes) bytes /= 2;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        bytes /= 2;
+      }
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function ownerOf(path: string): Promise<[uid: number, gid: number]> {
+  const { uid, gid } = await stat(path);
+  return [uid, gid];
+}
 
 function kill(processId: number, signal: NodeJS.Signals): void {
   try {

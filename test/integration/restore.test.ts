@@ -14,7 +14,7 @@ import {
   sharedCluster,
   testServers,
 } from '../support/servers.ts';
-import { makeBackup, temporaryDirectory, withDirectory } from './program.ts';
+import { makeBackup, restore, temporaryDirectory, withDirectory } from './program.ts';
 import { hasJournal, mustRestore, startRestore } from './restoring.ts';
 
 /** Enough that the largest table is loaded by several connections, and its index built beside others. */
@@ -26,7 +26,14 @@ const compressionsOf: Readonly<Record<number, readonly string[]>> = {
   17: ['zstd:1', 'none'],
 };
 
-/** So that the counts of the summary can be held against something. */
+/** No option of pg_restore removes them, and what is made while they are there has their rights as well. */
+const withoutDefaultPrivileges = `
+  ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM "awkward.dot";
+  ALTER DEFAULT PRIVILEGES IN SCHEMA objects REVOKE ALL ON SEQUENCES FROM "awkward ""quoted""";
+  ALTER DEFAULT PRIVILEGES FOR ROLE "awkward owner" GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
+  ALTER DEFAULT PRIVILEGES FOR ROLE "awkward owner" REVOKE USAGE ON TYPES FROM "awkward=r*w/x";`;
+
+/** Little, so that the counts of the report can be held against something. */
 const small = `
   CREATE TABLE account (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text UNIQUE, twice int GENERATED ALWAYS AS (length(name) * 2) STORED);
   INSERT INTO account (name) SELECT 'account ' || n FROM generate_series(1, 700) n;
@@ -68,6 +75,7 @@ forEachServer('restore', (server) => {
       assert.deepEqual(await compareDatabases(awkward, given, server.bin), []);
 
       // What was changed, added to a table, and dropped comes back; no key or index is there twice.
+      await execute(given, withoutDefaultPrivileges);
       await execute(
         given,
         `UPDATE sizes.one_row SET v = 'another'; DROP VIEW relations.on_view CASCADE; SELECT lo_unlink(70005);
@@ -75,6 +83,7 @@ forEachServer('restore', (server) => {
       );
       await mustRestore(server, first, given, ['--jobs=2', '--clean']);
       assert.deepEqual(await compareDatabases(awkward, given, server.bin), []);
+      await execute(given, withoutDefaultPrivileges);
       await mustRestore(server, second, given, ['--jobs=2', '--clean']);
       assert.deepEqual(await compareDatabases(awkward, given, server.bin), []);
     }));
@@ -98,7 +107,7 @@ forEachServer('restore', (server) => {
       const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
       for (const file of Object.values(files)) await writeFile(file, '');
       const { stderr, stdout } = await mustRestore(server, backup, copy, [], { environment: files });
-      assert.match(stderr, /^restored 709 rows of 4 tables into copy in /m);
+      assert.match(stderr, /^restored into copy: 4 tables, 709 rows, /m);
       assert.equal(stdout, '');
       const outputs = await readFile(files.GITHUB_OUTPUT, 'utf8');
       assert.deepEqual(
@@ -150,6 +159,9 @@ forEachServer('restore', (server) => {
   });
 });
 
+/** Each version writes views in its own way, and quotes its own keywords; those are compared on one server. */
+const isOfTheVersion = /^schema, |^content of .*: only in the (first|second)$/;
+
 /** A newer server reads what an older one wrote. */
 const [oldest, ...newer] = testServers();
 if (oldest !== undefined && newer.length > 0) {
@@ -161,6 +173,8 @@ if (oldest !== undefined && newer.length > 0) {
     before(async () => {
       original = await createDatabase(source(), 'awkward', 'TEMPLATE template0');
       await fillAwkwardDatabase({ url: original, bin: oldest.bin }, { bigRows: 50_000, hostileDefaults: false });
+      // It has become a keyword, and a client of the old version did not quote it: stock pg_restore cannot either.
+      await execute(original, 'DROP TABLE names.system_user');
       backup = (await makeBackup(oldest, original, join(directory(), 'backup'), ['--segment-size=256kB'])).directory;
     });
 
@@ -176,7 +190,14 @@ if (oldest !== undefined && newer.length > 0) {
           await runTool(server, 'psql', ['--quiet', '--no-psqlrc'], target().environment, globals);
           const copy = target().url('copy');
           await mustRestore(server, backup, copy, ['--create', '--jobs=3']);
-          assert.deepEqual(await compareDatabases(original, copy, newestServer().bin), []);
+          const differences = await compareDatabases(original, copy, newestServer().bin);
+          assert.deepEqual(
+            differences.filter((line) => !isOfTheVersion.test(line)),
+            [],
+          );
+          const stock = await createDatabase(target(), 'stock', 'TEMPLATE template0');
+          await restore(server, join(backup, 'dump'), stock, ['--jobs=2']);
+          assert.deepEqual(await compareDatabases(stock, copy, server.bin), []);
         });
       });
     }

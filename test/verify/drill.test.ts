@@ -4,7 +4,7 @@ import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Manifest, readManifest, serializeManifest } from '../../src/archive/manifest.ts';
+import { type Manifest, type ManifestTable, readManifest, serializeManifest } from '../../src/archive/manifest.ts';
 import { parseToc, serializeToc, type TocEntry } from '../../src/archive/toc.ts';
 import { readVerification } from '../../src/verify/verification.ts';
 import { makeBackup, startProgram, temporaryDirectory } from '../integration/program.ts';
@@ -18,6 +18,34 @@ const shop = `
   INSERT INTO orders (customer, total) SELECT 1 + n % 1000, n / 3.0 FROM generate_series(1, 20000) n;
   CREATE INDEX ON orders (customer);
   CREATE VIEW totals AS SELECT customer, sum(total) FROM orders GROUP BY 1;`;
+
+/** A type, a value and one that is hardly another. */
+const values: readonly (readonly [type: string, value: string, other: string])[] = [
+  ['int', '41', '42'],
+  ['text', `'a'`, `'a '`],
+  ['text', `''`, 'NULL'],
+  ['jsonb', `'{"a": 1.0}'`, `'{"a": 1.00}'`],
+  ['float8', '0.3', '0.1::float8 + 0.2::float8'],
+  ['float4', `'0'`, `'-0'`],
+  ['numeric', '1.10', '1.1'],
+  ['timestamptz', `'2024-03-31 01:00:00+00'`, `'2024-03-31 01:00:00.000001+00'`],
+  ['bytea', `'\\x00ff'`, `'\\x00fe'`],
+  ['interval', `'1 day'`, `'24 hours'`],
+  ['boolean', 'false', 'true'],
+  ['int[]', `'{1,NULL}'`, `'{1}'`],
+];
+
+/** Neither files and sockets nor, where the system shows them, processes that work there. */
+async function assertNothingLeft(temporary: string): Promise<void> {
+  assert.deepEqual(await readdir(temporary), []);
+  if (process.platform !== 'linux') return;
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(processes.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  assert.deepEqual(
+    commands.filter((command) => command.includes(temporary)),
+    [],
+  );
+}
 
 forEachServer('a drill', (server) => {
   const cluster = sharedCluster(server);
@@ -38,7 +66,7 @@ forEachServer('a drill', (server) => {
     await mkdir(temporary, { recursive: true });
     const call = ['verify', '--level=full', `--backup=${path}`, '--jobs=2', ...args];
     const result = await startProgram(server, call, { environment: { TMPDIR: temporary } }).finished;
-    assert.deepEqual(await readdir(temporary), [], 'nothing is left');
+    await assertNothingLeft(temporary);
     return result;
   }
 
@@ -48,13 +76,30 @@ forEachServer('a drill', (server) => {
   }
 
   /** A copy of the backup whose manifest says something else, and is whole all the same. */
-  async function copyWith(name: string, change: (manifest: Manifest, path: string) => Promise<Manifest> | Manifest) {
+  async function copyWith(
+    name: string,
+    change: (manifest: Manifest, path: string) => Promise<Manifest> | Manifest,
+    from = backup,
+  ) {
     const path = join(directory(), name);
     await rm(path, { recursive: true, force: true });
-    await cp(backup, path, { recursive: true });
+    await cp(from, path, { recursive: true });
     const manifest = readManifest(await readFile(join(path, 'manifest.json')));
     await writeFile(join(path, 'manifest.json'), serializeManifest(await change(manifest, path)));
     return path;
+  }
+
+  /**
+   * A manifest that recorded what another backup's tables hold: what is restored then differs from it, as it does when
+   * a value is changed on the way.
+   */
+  function recordedIn(manifest: Manifest, other: Manifest): Manifest {
+    const fingerprints = new Map(other.tables.map(({ name, fingerprint }) => [name, fingerprint]));
+    const recorded = (table: ManifestTable) => ({
+      ...table,
+      fingerprint: fingerprints.get(table.name) ?? table.fingerprint,
+    });
+    return { ...manifest, tables: manifest.tables.map(recorded) };
   }
 
   /** With one entry of the table of contents changed. */
@@ -90,18 +135,32 @@ forEachServer('a drill', (server) => {
     const url = await createDatabase(cluster(), 'other', 'TEMPLATE template0');
     await execute(url, `${shop} UPDATE orders SET note = '' WHERE id = 777`);
     const other = await makeBackup(server, url, join(directory(), 'other'), ['--verify=none']);
-    const recorded = other.manifest.tables.find(({ name }) => name === 'orders')?.fingerprint;
-    const path = await copyWith('changed', (manifest) => ({
-      ...manifest,
-      tables: manifest.tables.map((table) =>
-        table.name === 'orders' && recorded !== undefined ? { ...table, fingerprint: recorded } : table,
-      ),
-    }));
+    const path = await copyWith('changed', (manifest) => recordedIn(manifest, other.manifest));
     const { code, stderr } = await drill(path);
     assert.equal(code, 1, stderr);
     assert.deepEqual((await verificationOf(path))?.problems, [
       'content: public.orders: it is not what was backed up (as many rows)',
     ]);
+  });
+
+  test('finds one changed value of any type', async () => {
+    const url = await createDatabase(cluster(), 'typed', 'TEMPLATE template0');
+    const tables = values.map(
+      ([type, value], i) =>
+        `CREATE TABLE t${i} AS SELECT n AS id, ${value}::${type} AS v FROM generate_series(1, 50) n;`,
+    );
+    await execute(url, tables.join('\n'));
+    const original = await makeBackup(server, url, join(directory(), 'typed'), ['--verify=none']);
+    await execute(
+      url,
+      values.map(([type, , other], i) => `UPDATE t${i} SET v = ${other}::${type} WHERE id = 25;`).join('\n'),
+    );
+    const other = await makeBackup(server, url, join(directory(), 'typed-changed'), ['--verify=none']);
+    const path = await copyWith('typed-copy', (manifest) => recordedIn(manifest, other.manifest), original.directory);
+    const { code, stderr } = await drill(path);
+    assert.equal(code, 1, stderr);
+    const expected = values.map((_, i) => `content: public.t${i}: it is not what was backed up (as many rows)`);
+    assert.deepEqual((await verificationOf(path))?.problems.toSorted(), expected.toSorted());
   });
 
   test('names what cannot be restored, and what is not there afterwards', async () => {
@@ -174,7 +233,7 @@ forEachServer('a drill', (server) => {
         assert.equal((error as NodeJS.ErrnoException).code, 'ESRCH');
       }
       await running.finished;
-      assert.deepEqual(await readdir(temporary), [], `after ${afterMs} ms`);
+      await assertNothingLeft(temporary);
     }
   });
 

@@ -1,8 +1,289 @@
-export const id = 837;
-export const ids = [837];
+export const id = 631;
+export const ids = [631];
 export const modules = {
 
-/***/ 95837:
+/***/ 44866:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ CopyConnection)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77030);
+/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83849);
+/* harmony import */ var _kernel_kernel_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61428);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92992);
+
+
+
+
+/** How long a goodbye may take. */
+const closingMs = 2000;
+const copyOutResponse = 0x48; // 'H'
+const copyDone = 0x63; // 'c'
+/**
+ * A connection whose COPY … TO STDOUT is read in bulk: the socket fills the kernel's buffer, the kernel strips the
+ * CopyData frames, and everything else of the protocol goes on to the driver, which never sees a row.
+ */
+class CopyConnection {
+    #client;
+    #kernel;
+    #deliver = () => undefined;
+    #break = () => undefined;
+    #sink;
+    #failure;
+    #bytesReceived = 0;
+    #unanswered = 0;
+    constructor(client, kernel) {
+        this.#client = client;
+        this.#kernel = kernel;
+    }
+    /** @param kernel its buffers; it must not serve another open connection */
+    static async open(settings, kernel) {
+        let connection;
+        const early = [];
+        const socket = () => {
+            const created = new node_net__WEBPACK_IMPORTED_MODULE_0__.Socket({
+                onread: {
+                    buffer: kernel.input,
+                    callback: (bytes) => {
+                        received(bytes);
+                        return true;
+                    },
+                },
+            });
+            deliver = (message) => created.emit('data', message);
+            broken = (error) => created.destroy(error);
+            return created;
+        };
+        let deliver = () => undefined;
+        let broken = () => undefined;
+        // While the session is being opened nothing but the driver's own messages can arrive.
+        let received = (bytes) => {
+            early.push(bytes);
+            deliver(Buffer.from(kernel.input.subarray(0, bytes)));
+        };
+        const client = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .openConnection */ .JY)(settings, { socket });
+        connection = new CopyConnection(client, kernel);
+        connection.#deliver = deliver;
+        connection.#break = broken;
+        received = (bytes) => connection.#received(bytes);
+        if (early.length === 0)
+            connection.#interceptTls();
+        return connection;
+    }
+    /** Bytes that have come from the server: it moves as long as the connection lives. */
+    get bytesReceived() {
+        return this.#bytesReceived;
+    }
+    /** Whether a COPY is running on it. */
+    get copying() {
+        return this.#sink !== undefined;
+    }
+    /** Whether a query waits for its answer. */
+    get asking() {
+        return this.#unanswered > 0;
+    }
+    /** Calls the listener when the connection ends, by whatever cause. */
+    onEnd(listener) {
+        this.#client.once('end', listener);
+    }
+    get kernel() {
+        return this.#kernel;
+    }
+    /** The process at the other end, as it said at login. */
+    get backendPid() {
+        return this.#client.processID ?? 0;
+    }
+    /** The driver's client, for what is no copying. */
+    get client() {
+        return this.#client;
+    }
+    /** Runs SQL given as bytes in the connection's client_encoding (a binary string), for names that need not be Unicode. */
+    async queryBytes(sql) {
+        return this.#run(sql);
+    }
+    /** Runs SQL that sends no COPY text. */
+    query(sql) {
+        return this.#answered(this.#client.query(sql));
+    }
+    /**
+     * Runs SQL with COPY … TO STDOUT statements in one message, and gives their text to the sink.
+     *
+     * @param sql the bytes of the statements, in the connection's client_encoding, as a binary (latin1) string
+     * @returns the rows that the server says it sent, for each COPY
+     * @throws what the sink threw, or the server's error
+     */
+    async copy(sql, sink) {
+        this.#sink = sink;
+        this.#failure = undefined;
+        try {
+            const results = await this.#run(sql);
+            return results.filter((result) => result.command === 'COPY').map((result) => result.rowCount ?? 0);
+        }
+        catch (error) {
+            throw this.#failure ?? error;
+        }
+        finally {
+            this.#sink = undefined;
+        }
+    }
+    #run(sql) {
+        const { promise, resolve, reject } = Promise.withResolvers();
+        this.#client.query(new BinaryQuery(sql, (error, result) => {
+            if (error)
+                reject(error);
+            else
+                resolve(Array.isArray(result) ? result : [result]);
+        }));
+        return this.#answered(promise);
+    }
+    async #answered(answer) {
+        this.#unanswered += 1;
+        try {
+            return await answer;
+        }
+        finally {
+            this.#unanswered -= 1;
+        }
+    }
+    /** Closes it; when the server does not answer in time, without it. */
+    async close() {
+        const impatience = setTimeout(() => this.destroy(), closingMs);
+        await (0,_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .closeConnection */ .Bn)(this.#client);
+        clearTimeout(impatience);
+    }
+    /** Ends the connection at once, without a word to the server. */
+    destroy() {
+        this.#client.connection.stream.destroy();
+    }
+    #received(bytes) {
+        this.#bytesReceived += bytes;
+        try {
+            this.#kernel.exports.received(bytes);
+            this.#work();
+        }
+        catch (error) {
+            this.#failure ??= error;
+            this.#break(error instanceof Error ? error : new Error(String(error)));
+        }
+    }
+    #work() {
+        const { exports } = this.#kernel;
+        for (let why = exports.run(); why !== _kernel_kernel_js__WEBPACK_IMPORTED_MODULE_2__/* .stop */ .ds.needsInput; why = exports.run()) {
+            if (why === _kernel_kernel_js__WEBPACK_IMPORTED_MODULE_2__/* .stop */ .ds.chunkReady) {
+                this.#chunk(exports.chunkLength());
+                exports.taken();
+            }
+            else if (why === _kernel_kernel_js__WEBPACK_IMPORTED_MODULE_2__/* .stop */ .ds.otherMessage) {
+                const type = exports.otherMessageType();
+                // The part must be taken out of the input before the sink runs.
+                const message = this.#kernel.otherMessage();
+                if (type === copyOutResponse)
+                    this.#begin();
+                else if (type === copyDone)
+                    this.#end();
+                this.#deliver(message);
+            }
+            else {
+                throw new Error('the server sent a CopyData message that does not end with a row');
+            }
+        }
+    }
+    #begin() {
+        this.#kernel.exports.reset();
+        this.#sink?.begin();
+    }
+    #chunk(length) {
+        this.#sink?.chunk(this.#kernel.output.subarray(0, length), this.#kernel.exports.atRowEnd() !== 0);
+    }
+    #end() {
+        const length = this.#kernel.exports.flush();
+        if (length > 0)
+            this.#chunk(length);
+        this.#sink?.end();
+    }
+    /** With TLS the socket's bytes must be decrypted first: they come as events and are copied in. */
+    #interceptTls() {
+        const { stream } = this.#client.connection;
+        const driver = stream.listeners('data');
+        stream.removeAllListeners('data');
+        this.#deliver = (message) => {
+            for (const listener of driver)
+                listener(message);
+        };
+        this.#break = (error) => stream.destroy(error);
+        const { input } = this.#kernel;
+        stream.on('data', (bytes) => {
+            for (let at = 0; at < bytes.length; at += input.length) {
+                const part = bytes.subarray(at, at + input.length);
+                input.set(part);
+                this.#received(part.length);
+            }
+        });
+    }
+}
+/** A simple query whose text is bytes: names in a database need not be Unicode. */
+class BinaryQuery extends pg__WEBPACK_IMPORTED_MODULE_1__/* ["default"].Query */ .Ay.Query {
+    #message;
+    constructor(sql, callback) {
+        // biome-ignore lint/suspicious/noExplicitAny: the driver's types know this constructor only without a callback
+        super(sql, callback);
+        const text = Buffer.from(sql, 'latin1');
+        const message = Buffer.alloc(text.length + 6);
+        message.write('Q', 0, 'latin1');
+        message.writeUInt32BE(text.length + 5, 1);
+        text.copy(message, 5);
+        this.#message = message;
+    }
+    submit = (connection) => {
+        connection.stream.write(this.#message);
+    };
+}
+
+
+/***/ }),
+
+/***/ 99748:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ copyTarget)
+/* harmony export */ });
+/** Either quoted, or as pg_dump leaves a name bare (fmtId in src/fe_utils/string_utils.c). */
+const name = String.raw `(?:"(?:[^"]|"")+"|[^\s".,();]+)`;
+const statement = new RegExp(String.raw `^\s*COPY\s+(${name}(?:\s*\.\s*${name})?)\s*(?:\(([^]*)\)\s*)?FROM\s+stdin\s*;\s*$`, 'i');
+const columnList = new RegExp(String.raw `^\s*(?:${name}\s*(?:,\s*${name}\s*)*)?$`);
+/**
+ * Reads the COPY statement of a TABLE DATA entry. pg_dump writes `COPY schema.table (a, "b c") FROM stdin;`, and
+ * `COPY schema.table  FROM stdin;` where there is no column to name (dumpTableData_copy in src/bin/pg_dump/pg_dump.c).
+ *
+ * @param copy bytes as a binary (latin1) string
+ * @throws {Error} when it is anything else
+ * @example copyTarget('COPY public."a b" (id) FROM stdin;\n') // { table: 'public."a b"', columns: ['id'], relation: 'a b' }
+ */
+function copyTarget(copy) {
+    const [, table, list] = statement.exec(copy) ?? [];
+    if (table === undefined || (list !== undefined && !columnList.test(list))) {
+        throw new Error(`no COPY statement of an archive: ${copy}`);
+    }
+    const parts = namesIn(table);
+    return {
+        table: parts.join('.'),
+        columns: list === undefined ? undefined : namesIn(list),
+        relation: unquoted(parts.at(-1)),
+    };
+}
+function namesIn(text) {
+    return [...text.matchAll(new RegExp(name, 'g'))].map(([found]) => found);
+}
+function unquoted(identifier) {
+    return identifier.startsWith('"') ? identifier.slice(1, -1).replaceAll('""', '"') : identifier;
+}
+
+
+/***/ }),
+
+/***/ 98631:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -17,6 +298,8 @@ __webpack_require__.d(__webpack_exports__, {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/archive/compression.js
+var archive_compression = __webpack_require__(36703);
 // EXTERNAL MODULE: ./build/archive/toc.js
 var archive_toc = __webpack_require__(81247);
 // EXTERNAL MODULE: ./build/errors.js
@@ -31,8 +314,8 @@ var server_facts = __webpack_require__(74305);
 var postgres_settings = __webpack_require__(25441);
 // EXTERNAL MODULE: ./build/restore/archive-names.js
 var archive_names = __webpack_require__(72662);
-// EXTERNAL MODULE: ./build/restore/restore.js + 18 modules
-var restore = __webpack_require__(16987);
+// EXTERNAL MODULE: ./build/restore/restore.js + 23 modules
+var restore = __webpack_require__(17686);
 // EXTERNAL MODULE: ./build/restore/schema-archive.js
 var schema_archive = __webpack_require__(57761);
 // EXTERNAL MODULE: ./build/postgres/connection.js
@@ -42,25 +325,27 @@ var postgres_connection = __webpack_require__(92992);
 /** In a database in SQL_ASCII names may be bytes that are no UTF-8, and the server would refuse to send them. */
 const namesSql = `SELECT pg_catalog.set_config('client_encoding',
   CASE pg_catalog.getdatabaseencoding() WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END, false);`;
-/** Opens a connection to a restored database, with pinned settings and without time limits. */
-async function openCheckConnection(settings) {
+/**
+ * Runs something with a connection to a restored database, with pinned settings and without time limits.
+ *
+ * @param signal breaks the connection off: a check may run for long, and the server ends what nobody waits for
+ * @throws the signal's reason after an abort
+ */
+async function withCheckConnection(settings, signal, run) {
+    signal.throwIfAborted();
     const client = await (0,postgres_connection/* openConnection */.JY)(settings);
+    const breakOff = () => void client.connection.stream.destroy();
+    signal.addEventListener('abort', breakOff, { once: true });
     try {
         await client.query(`${postgres_connection/* pinSettingsSql */.fg}\n${namesSql}`);
-        return client;
-    }
-    catch (error) {
-        await (0,postgres_connection/* closeConnection */.Bn)(client);
-        throw error;
-    }
-}
-/** {@link openCheckConnection} for the time of `run`. */
-async function withCheckConnection(settings, run) {
-    const client = await openCheckConnection(settings);
-    try {
         return await run(client);
     }
+    catch (error) {
+        signal.throwIfAborted();
+        throw error;
+    }
     finally {
+        signal.removeEventListener('abort', breakOff);
         await (0,postgres_connection/* closeConnection */.Bn)(client);
     }
 }
@@ -683,9 +968,9 @@ const gibibyte = 1024 ** 3;
 async function withDrillDatabase({ tools, toc, encoding, signal }, run) {
     const bin = (0,external_node_path_.dirname)(tools.pgDump);
     return withScratchCluster({ bin, signal, settings: serverSettings() }, async (cluster) => {
-        const notes = await createDatabase(cluster, toc, encoding);
+        const notes = await createDatabase(cluster, toc, encoding, signal);
         const url = cluster.url(databaseName);
-        await withCheckConnection((0,postgres_settings/* connectionSettings */.Q7)(url, {}), async (client) => {
+        await withCheckConnection((0,postgres_settings/* connectionSettings */.Q7)(url, {}), signal, async (client) => {
             await createRoles(client, toc, encoding);
             await createTablespaces(client, toc, encoding);
         });
@@ -703,9 +988,9 @@ function serverSettings() {
     };
 }
 /** Indexes, partitions and checks on text depend on its order, so the database gets the source's, where it is known here. */
-async function createDatabase(cluster, toc, encoding) {
+async function createDatabase(cluster, toc, encoding, signal) {
     const create = `CREATE DATABASE ${databaseName} TEMPLATE template0 ENCODING ${(0,identifiers/* quoteLiteral */.ce)(encoding)}`;
-    return withCheckConnection((0,postgres_settings/* connectionSettings */.Q7)(cluster.url('postgres'), {}), async (client) => {
+    return withCheckConnection((0,postgres_settings/* connectionSettings */.Q7)(cluster.url('postgres'), {}), signal, async (client) => {
         const locale = localeClauses(toc);
         try {
             await client.query(`${create} ${locale}`);
@@ -760,6 +1045,151 @@ async function createTablespaces(client, { entries }, encoding) {
 
 // EXTERNAL MODULE: ./build/verify/integrity.js + 2 modules
 var verify_integrity = __webpack_require__(44627);
+// EXTERNAL MODULE: ./build/archive/segment-text.js + 1 modules
+var segment_text = __webpack_require__(95003);
+// EXTERNAL MODULE: ./build/kernel/kernel.js + 1 modules
+var kernel_kernel = __webpack_require__(61428);
+// EXTERNAL MODULE: ./build/postgres/copy-connection.js
+var copy_connection = __webpack_require__(44866);
+// EXTERNAL MODULE: ./build/restore/copy-statement.js
+var copy_statement = __webpack_require__(99748);
+;// CONCATENATED MODULE: ./build/verify/row-sum.js
+
+const newline = 0x0a;
+const headerBytes = 5;
+/** As the server wraps rows: type, then a length that counts itself (PostgreSQL documentation, "Message Formats"). */
+const copyDataType = 0x64;
+/** A fingerprint of rows that do not come from a server: each is wrapped in a protocol message again. */
+class RowSum {
+    #kernel = new kernel_kernel/* Kernel */.MB(1 << 16, 1 << 16);
+    constructor() {
+        this.#kernel.exports.reset();
+    }
+    /** @param row COPY text with its newline */
+    add(row) {
+        const header = Buffer.alloc(headerBytes);
+        header.writeUInt8(copyDataType);
+        header.writeUInt32BE(row.length + 4, 1);
+        this.#feed(header);
+        this.#feed(row);
+    }
+    /** The rows so far and the sum of their hashes, modulo 2^128. */
+    get result() {
+        return { rows: Number(this.#kernel.exports.rowCount()), sum: this.#kernel.fingerprintSum() };
+    }
+    #feed(bytes) {
+        const { exports, input } = this.#kernel;
+        for (let at = 0; at < bytes.length; at += input.length) {
+            const part = bytes.subarray(at, at + input.length);
+            input.set(part);
+            exports.received(part.length);
+            for (let why = exports.run(); why !== kernel_kernel/* stop */.ds.needsInput; why = exports.run()) {
+                if (why !== kernel_kernel/* stop */.ds.chunkReady)
+                    throw new Error(`the kernel stopped with ${why}`);
+                exports.taken();
+            }
+        }
+    }
+}
+/** The rows of COPY text, each with its newline: a raw newline always ends a row. */
+async function* rowsOf(text) {
+    let begun = [];
+    for await (const piece of text) {
+        let start = 0;
+        for (let end = piece.indexOf(newline); end !== -1; end = piece.indexOf(newline, start)) {
+            const rest = piece.subarray(start, end + 1);
+            yield begun.length === 0 ? rest : Buffer.concat([...begun, rest]);
+            begun = [];
+            start = end + 1;
+        }
+        if (start < piece.length)
+            begun.push(Buffer.from(piece.subarray(start)));
+    }
+    if (begun.length > 0)
+        throw new Error('the text ends within a row');
+}
+
+;// CONCATENATED MODULE: ./build/verify/mixed-columns.js
+
+
+
+
+
+
+
+
+/** The trees among a backup's tables whose fingerprints cannot be added up. */
+function mixedTrees({ entries }, tables) {
+    const throughRoot = tables.filter(({ loadedThrough }) => loadedThrough !== undefined);
+    const copies = new Map(entries.filter(({ desc }) => desc === 'TABLE DATA').map(({ oid, copyStmt }) => [oid, copyStmt]));
+    const trees = Map.groupBy(throughRoot, ({ loadedThrough }) => `${loadedThrough?.schema}.${loadedThrough?.name}`);
+    return [...trees].flatMap(([label, leaves]) => {
+        const targets = leaves.map((table) => (0,copy_statement/* copyTarget */.n)(copies.get(table.oid) ?? ''));
+        const [{ table: target, columns = [] }] = targets;
+        const orders = targets.map((leaf) => columns.map((column) => (leaf.columns ?? []).indexOf(column)));
+        if (orders.every((places) => places.every((place, index) => place === index)))
+            return [];
+        const placed = leaves.map((table, index) => ({ table, places: orders[index] }));
+        return [{ label, target, columns, leaves: placed }];
+    });
+}
+/** Compares the trees' rows in the backup with those in the database. @returns what is wrong, in words */
+async function compareMixedTrees(trees, options) {
+    const problems = [];
+    for (const tree of trees) {
+        const [expected, found] = [await inBackup(tree, options), await inDatabase(tree, options)];
+        if (expected.rows === found.rows && expected.sum === found.sum)
+            continue;
+        const rows = expected.rows === found.rows ? 'as many rows' : `${found.rows} rows, and ${expected.rows} were backed up`;
+        problems.push(`content: ${tree.label}: it is not what was backed up (${rows})`);
+    }
+    return problems;
+}
+async function inBackup({ leaves }, { backup, compression, signal }) {
+    const sum = new RowSum();
+    for (const { table, places } of leaves) {
+        for (const segment of table.segments) {
+            signal.throwIfAborted();
+            for await (const row of rowsOf((0,segment_text/* textOf */.b6)((0,external_node_path_.join)(backup, table.file), compression, segment))) {
+                sum.add(reordered(row, places));
+            }
+        }
+    }
+    return sum.result;
+}
+/** In COPY text a raw tab always stands between two columns. Bytes are kept as they are, whatever encoding they have. */
+function reordered(row, places) {
+    const values = row.toString('latin1', 0, row.length - 1).split('\t');
+    return Buffer.from(`${places.map((place) => values[place]).join('\t')}\n`, 'latin1');
+}
+async function inDatabase({ target, columns }, { settings, encoding, signal }) {
+    const kernel = new kernel_kernel/* Kernel */.MB(256 * 1024, 1024 * 1024);
+    const connection = await copy_connection/* CopyConnection */.C.open(settings, kernel);
+    const breakOff = () => connection.destroy();
+    signal.addEventListener('abort', breakOff, { once: true });
+    let content = { rows: 0, sum: 0n };
+    try {
+        await connection.query(`${postgres_connection/* pinSettingsSql */.fg}\nSET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(encoding)};`);
+        await connection.copy(`COPY (SELECT ${columns.join(', ')} FROM ${target}) TO STDOUT`, {
+            begin() { },
+            chunk() { },
+            end() {
+                content = { rows: Number(kernel.exports.rowCount()), sum: kernel.fingerprintSum() };
+            },
+        });
+        await connection.close();
+        return content;
+    }
+    catch (error) {
+        connection.destroy();
+        signal.throwIfAborted();
+        throw error;
+    }
+    finally {
+        signal.removeEventListener('abort', breakOff);
+    }
+}
+
 // EXTERNAL MODULE: ./build/concurrency.js
 var concurrency = __webpack_require__(3943);
 // EXTERNAL MODULE: ./build/postgres/child.js
@@ -898,6 +1328,8 @@ const orphansSql = `
 
 
 
+
+
 /**
  * Indexes that the server does not use. pg_dump leaves out an index that is not valid, so one here was not so in the
  * source; of a partitioned table's, one is not valid as long as a partition has none of its own.
@@ -924,17 +1356,20 @@ const batchIndexes = 200;
  * @returns also when amcheck is not there, or may not be used: that is a note
  */
 async function checkBtrees(settings, jobs, signal) {
-    return withCheckConnection(settings, async (client) => {
+    return withCheckConnection(settings, signal, async (client) => {
         const schema = await installAmcheck(client);
         if ('note' in schema)
             return [schema.note];
         try {
             const batches = inBatches(await listBtrees(client)).values();
-            const found = await Promise.all(Array.from({ length: jobs }, (_, i) => checkBatches(i === 0 ? client : settings, schema.quoted, batches, signal)));
-            return found.flat();
+            const others = Array.from({ length: jobs - 1 }, () => (both) => {
+                return withCheckConnection(settings, both, (other) => checkBatches(other, schema.quoted, batches, both));
+            });
+            const here = (both) => checkBatches(client, schema.quoted, batches, both);
+            return (await (0,concurrency/* allOrAbort */.j)(signal, [here, ...others])).flat();
         }
         finally {
-            if (schema.installed)
+            if (schema.installed && !signal.aborted)
                 await client.query(`DROP SCHEMA IF EXISTS ${amcheckSchema} CASCADE`);
         }
     });
@@ -984,21 +1419,13 @@ function inBatches(indexes) {
     }
     return batches;
 }
-async function checkBatches(connection, schema, batches, signal) {
-    let client = 'query' in connection ? connection : undefined;
+async function checkBatches(client, schema, batches, signal) {
     const findings = [];
-    try {
-        for (let next = batches.next(); !next.done; next = batches.next()) {
-            signal.throwIfAborted();
-            client ??= await openCheckConnection(connection);
-            findings.push(...(await checkBatch(client, schema, next.value)));
-        }
-        return findings;
+    for (let next = batches.next(); !next.done; next = batches.next()) {
+        signal.throwIfAborted();
+        findings.push(...(await checkBatch(client, schema, next.value)));
     }
-    finally {
-        if (client !== undefined && client !== connection)
-            await (0,postgres_connection/* closeConnection */.Bn)(client);
-    }
+    return findings;
 }
 /** The first damage ends a statement, so those of a batch are then looked at one by one. */
 async function checkBatch(client, schema, batch) {
@@ -1019,13 +1446,13 @@ async function checkBatch(client, schema, batch) {
         return found;
     }
 }
+/** Whether the server has answered with an error, and not with a goodbye. */
 function isServerError(error) {
-    return (/^[0-9A-Z]{5}$/.test(String(error.code)) &&
-        !/^(08|57P)/.test(String(error.code)));
+    return error instanceof esm/* default.DatabaseError */.Ay.DatabaseError && !/^(08|57P)/.test(error.code ?? '');
 }
 /** A missing right is no damage. */
 function brokenIndex({ label }, error) {
-    const forbidden = error.code === '42501';
+    const forbidden = (0,postgres_connection/* codeOf */.$N)(error) === '42501';
     const message = forbidden ? `it may not be read: ${(0,errors/* messageOf */.bD)(error)}` : `the index is damaged: ${(0,errors/* messageOf */.bD)(error)}`;
     return { check: 'indexes', object: label, message, severity: forbidden ? 'note' : 'problem' };
 }
@@ -1108,7 +1535,15 @@ function definitionOf({ desc, defn }, { unlogged }) {
     // Grants are stored in the order in which they were given.
     if (desc.endsWith('ACL'))
         return text.split('\n').toSorted().join('\n');
-    return unlogged ? text.replace(/^CREATE UNLOGGED /, 'CREATE ') : text;
+    return instants(unlogged ? text.replace(/^CREATE UNLOGGED /, 'CREATE ') : text);
+}
+/** Constants of timestamptz are written in the server's time zone, and the two servers may have different ones. */
+function instants(text) {
+    return text.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d)(:\d\d)?(?=')/g, (literal, day, time, hours, minutes) => {
+        const milliseconds = Date.parse(`${day}T${time}${hours}${minutes ?? ':00'}`);
+        // A clock of 24:00 or a microsecond is beyond what a Date holds: then the fraction tells the rest.
+        return Number.isNaN(milliseconds) ? literal : `${milliseconds}ms${/\.\d+/.exec(time)?.[0] ?? ''}`;
+    });
 }
 const shownCharacters = 80;
 const shownBefore = 30;
@@ -1131,8 +1566,6 @@ function compare_objects_nameOf({ desc, namespace, tag }) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./build/archive/segment-text.js + 1 modules
-var segment_text = __webpack_require__(95003);
 ;// CONCATENATED MODULE: ./build/verify/large-objects.js
 
 
@@ -1153,7 +1586,7 @@ const requiredRight = '42501';
  */
 async function checkLargeObjects(options) {
     const blobs = await listBlobs(options);
-    return withCheckConnection(options.settings, async (client) => {
+    return withCheckConnection(options.settings, options.signal, async (client) => {
         try {
             const findings = await compareCount(client, blobs.length);
             for (let i = 0; i < blobs.length; i += blobsAtOnce) {
@@ -1393,15 +1826,13 @@ async function checkStructure(options) {
     const found = await (0,concurrency/* allOrAbort */.j)(options.signal, [
         (signal) => compareWithDump({ ...options, signal }),
         (signal) => checkBtrees(settings, jobs, signal),
-        (signal) => withCheckConnection(settings, async (client) => {
-            const findings = [
+        (signal) => withCheckConnection(settings, signal, async (client) => {
+            return [
                 ...(await checkConstraints(client, toc, encoding)),
                 ...(await checkInvalidIndexes(client)),
                 ...(await checkOrphans(client)),
                 ...(await checkSequences(client, toc, encoding)),
             ];
-            signal.throwIfAborted();
-            return findings;
         }),
         (signal) => checkLargeObjects({ ...options, signal }),
     ]);
@@ -1418,7 +1849,7 @@ async function compareWithDump(options) {
             const result = await (0,child/* runClientTool */.X)({
                 path: options.tools.pgDump,
                 arguments: pgDumpArguments(archive, options.encoding),
-                environment: { ...(0,postgres_settings/* libpqEnvironment */.SQ)(settings), ...passfile },
+                environment: { ...(0,postgres_settings/* libpqEnvironment */.SQ)(settings), ...writingOptions(options), ...passfile },
                 signal: options.signal,
             });
             if ((0,child/* succeeded */.gq)(result))
@@ -1432,6 +1863,23 @@ async function compareWithDump(options) {
     finally {
         await (0,promises_.rm)(directory, { recursive: true, force: true });
     }
+}
+/** Settings of a database that pg_dump leaves as they are, and that decide how definitions are written. */
+const writingSettings = ['quote_all_identifiers', 'bytea_output', 'TimeZone', 'lc_monetary', 'xmlbinary'];
+/** The settings that pg_dump had in the source as far as they were the database's, which a restore does not bring back. */
+function writingOptions({ settings, toc }) {
+    const textOf = (wanted) => toc.entries.map(({ desc, defn }) => (desc === wanted ? defn : '')).join('');
+    const properties = textOf('DATABASE PROPERTIES');
+    const strings = textOf('STDSTRINGS').includes("'off'") ? 'off' : 'on';
+    const options = [`standard_conforming_strings=${strings}`];
+    for (const name of writingSettings) {
+        const value = new RegExp(`\\bSET "?${name}"? TO '([^']*)'`, 'i').exec(properties)?.[1];
+        // In libpq's options a blank ends a word unless a backslash stands before it.
+        if (value !== undefined)
+            options.push(`${name}=${value.replaceAll(/[\\\s]/g, '\\$&')}`);
+    }
+    const { PGOPTIONS = '' } = (0,postgres_settings/* libpqEnvironment */.SQ)(settings);
+    return { PGOPTIONS: [PGOPTIONS, ...options.map((option) => `-c ${option}`)].join(' ') };
 }
 function pgDumpArguments(archive, encoding) {
     return [
@@ -1452,6 +1900,8 @@ function findingText({ check, object, message }) {
 }
 
 ;// CONCATENATED MODULE: ./build/verify/drill.js
+
+
 
 
 
@@ -1537,9 +1987,9 @@ async function toolsFor(serverVersionNumber, { request, services }) {
     }
 }
 async function drillInto(drilling, place) {
-    const { backup, services, toc, encoding } = drilling;
+    const { services, toc, encoding } = drilling;
     const settings = (0,postgres_settings/* connectionSettings */.Q7)(place.url, place.environment);
-    const { facts, privileges } = await withCheckConnection(settings, async (client) => ({
+    const { facts, privileges } = await withCheckConnection(settings, services.signal, async (client) => ({
         facts: await (0,server_facts/* readServerFacts */.TX)(client),
         privileges: place.own || (await rolesExist(client, toc, encoding)),
     }));
@@ -1556,21 +2006,32 @@ async function drillInto(drilling, place) {
     const { report } = restored;
     const startedAt = performance.now();
     services.progress.phase('structure');
-    const structure = await checkStructure({
-        ...{ settings, backup: backup.path, toc, encoding, jobs: drilling.request.jobs, signal: services.signal },
-        tools: await toolsFor(facts.versionNumber, drilling),
-        ...{ leftOut: new Set(), privileges, unlogged },
-    });
-    const of = (wanted) => structure.filter(({ severity }) => severity === wanted).map(findingText);
+    const found = await compareAll({ ...drilling, settings, privileges, unlogged }, facts.versionNumber, report);
     return {
         ...common,
         restoreMs: restoreTime(report),
         phases: [...report.phases, { name: 'structure', durationMs: Math.round(performance.now() - startedAt) }],
         tables: report.tables.length,
         rows: report.rows,
-        problems: [...report.problems, ...compareContent(backup.manifest.tables, report.tables), ...of('problem')],
-        notes: [...notes, ...report.notChecked, ...of('note')],
+        problems: [...report.problems, ...found.problems],
+        notes: [...notes, ...report.notChecked, ...found.notes],
     };
+}
+/** The rows, then everything else. */
+async function compareAll(drilling, serverVersionNumber, report) {
+    const { settings, backup, toc, encoding, request, privileges, unlogged } = drilling;
+    const { signal } = drilling.services;
+    const { tables, compression } = backup.manifest;
+    const trees = mixedTrees(toc, tables);
+    const mixed = new Set(trees.flatMap(({ leaves }) => leaves.map(({ table }) => table)));
+    const content = compareContent(tables.filter((table) => !mixed.has(table)), report.tables);
+    const place = { settings, backup: backup.path, encoding, signal };
+    const reordered = await compareMixedTrees(trees, { ...place, compression: (0,archive_compression/* parseCompression */.Gd)(compression) });
+    const tools = await toolsFor(serverVersionNumber, drilling);
+    const kept = { leftOut: new Set(), privileges, unlogged };
+    const structure = await checkStructure({ ...place, ...kept, toc, tools, jobs: request.jobs });
+    const of = (wanted) => structure.filter(({ severity }) => severity === wanted).map(findingText);
+    return { problems: [...content, ...reordered, ...of('problem')], notes: of('note') };
 }
 /** What a restore for use would take, without what is looked at before and read back after. */
 function restoreTime({ phases }) {

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { allOrAbort } from '../concurrency.ts';
+import { againWhenLost } from '../postgres/lost-connection.ts';
+import { archiveEncoding } from './archive-names.ts';
+import { type ArchiveProblem, runSection } from './archive-sections.ts';
+import { emptyTables } from './data-only.ts';
+import { dropStatements } from './drop-statements.ts';
+import type { Restoring } from './restore.ts';
+import { runEach } from './run-each.ts';
+import { mayBeUnlogged, withSchemaArchive } from './schema-archive.ts';
+import { schemaParts } from './schema-parts.ts';
+
+/** What pg_restore does of a restore: everything but rows and the indexes on them. */
+
+/** Everything that stands before the rows. */
+export async function restoreSchema(restoring: Restoring): Promise<string[]> {
+  const { profile, backup, request, toc } = restoring;
+  if (request.part === 'data') {
+    if (request.clean) await emptyTables(restoring);
+    return [];
+  }
+  if (request.clean || restoring.resumed) await dropDependents(restoring);
+  if (!profile.unlogged || !mayBeUnlogged(toc)) return restoreDefinitions(restoring, join(backup.path, 'dump'));
+  return withSchemaArchive(toc, (unlogged) => restoreDefinitions(restoring, unlogged));
+}
+
+/** Tables over several connections where nothing has to be dropped: what depends on what is only known in one list. */
+async function restoreDefinitions(restoring: Restoring, archive: string): Promise<string[]> {
+  const { request, resumed, selection, services, toc } = restoring;
+  if (request.clean || resumed) return archiveSection(restoring, archive, selection.preData, 1);
+  const { first, parallel, last } = schemaParts(toc, selection.preData, request.jobs);
+  const problems = await archiveSection(restoring, archive, first, 1);
+  const lists = parallel.map((ids) => async (signal: AbortSignal) => {
+    return archiveSection({ ...restoring, services: { ...services, signal } }, archive, ids, 1);
+  });
+  const tables = await allOrAbort(services.signal, lists);
+  return [...problems, ...tables.flat(), ...(await archiveSection(restoring, archive, last, 1))];
+}
+
+/**
+ * Drops what stands on the tables, so that pg_restore can drop the tables: it drops only what is in its own list, and
+ * what depends on that would be in the way. What is not there, or not as the archive has it, is met again by it.
+ */
+async function dropDependents({ selection, services, settings, toc }: Restoring): Promise<void> {
+  const ids = [...selection.indexes.map(({ dumpId }) => dumpId), ...selection.postData];
+  const refused = await runEach(settings, archiveEncoding(toc), dropStatements(toc, ids), services.signal);
+  for (const problem of refused) services.log.verbose(problem);
+}
+
+/** Everything that stands on the rows and their indexes: foreign keys, triggers, rules, rights. */
+export async function restorePostData(restoring: Restoring): Promise<string[]> {
+  const { backup, selection, request } = restoring;
+  return archiveSection(restoring, join(backup.path, 'dump'), selection.postData, request.jobs);
+}
+
+/** Runs pg_restore over a part of the archive; what is tried again first removes what may be there. */
+export async function archiveSection(
+  restoring: Restoring,
+  archive: string,
+  ids: readonly number[],
+  jobs: number,
+): Promise<string[]> {
+  const { environment, request, services, tools } = restoring;
+  let clean = request.clean || restoring.resumed;
+  const onRetry = (cause: string) => {
+    clean = true;
+    restoring.retries.push({ what: 'pg_restore', cause });
+    services.log.warn(`pg_restore is tried again: ${cause}`);
+  };
+  const problems = await againWhenLost(services.signal, onRetry, () =>
+    runSection({
+      ...{ tools, archive, ids, environment, jobs, clean },
+      ...{ owner: request.owner, privileges: request.privileges },
+      signal: services.signal,
+      onLine: (line) => services.log.verbose(line),
+    }),
+  );
+  for (const { what, reason } of problems.filter(({ harmless }) => harmless)) {
+    services.log.verbose(`${what}: ${reason}`);
+  }
+  return problems.filter(({ harmless }) => !harmless).map(describeProblem);
+}
+
+function describeProblem({ what, message }: ArchiveProblem): string {
+  return `${what}: ${message}`;
+}

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import type { Compression } from '../archive/compression.ts';
+import type { ManifestTable } from '../archive/manifest.ts';
+import { textOf } from '../archive/segment-text.ts';
+import type { Toc } from '../archive/toc.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { pinSettingsSql } from '../postgres/connection.ts';
+import { CopyConnection } from '../postgres/copy-connection.ts';
+import { quoteLiteral } from '../postgres/identifiers.ts';
+import type { ConnectionSettings } from '../postgres/settings.ts';
+import { copyTarget } from '../restore/copy-statement.ts';
+import { RowSum, rowsOf } from './row-sum.ts';
+
+/**
+ * Partitions of one tree whose rows may come back in another of them, and which have their columns in different orders:
+ * the text of a row, and so its hash, depends on where it lies. Their rows are compared in one order of columns.
+ */
+export interface MixedTree {
+  /** For people. */
+  readonly label: string;
+  /** The top of the tree and its columns, quoted, as bytes in the archive's encoding. */
+  readonly target: string;
+  readonly columns: readonly string[];
+  readonly leaves: readonly Leaf[];
+}
+
+interface Leaf {
+  readonly table: ManifestTable;
+  /** For each of the tree's columns its place in a row of the leaf. */
+  readonly places: readonly number[];
+}
+
+/** The trees among a backup's tables whose fingerprints cannot be added up. */
+export function mixedTrees({ entries }: Toc, tables: readonly ManifestTable[]): MixedTree[] {
+  const throughRoot = tables.filter(({ loadedThrough }) => loadedThrough !== undefined);
+  const copies = new Map(
+    entries.filter(({ desc }) => desc === 'TABLE DATA').map(({ oid, copyStmt }) => [oid, copyStmt]),
+  );
+  const trees = Map.groupBy(throughRoot, ({ loadedThrough }) => `${loadedThrough?.schema}.${loadedThrough?.name}`);
+  return [...trees].flatMap(([label, leaves]): MixedTree[] => {
+    const targets = leaves.map((table) => copyTarget(copies.get(table.oid) ?? ''));
+    const [{ table: target, columns = [] }] = targets as [ReturnType<typeof copyTarget>];
+    const orders = targets.map((leaf) => columns.map((column) => (leaf.columns ?? []).indexOf(column)));
+    if (orders.every((places) => places.every((place, index) => place === index))) return [];
+    const placed = leaves.map((table, index): Leaf => ({ table, places: orders[index] as number[] }));
+    return [{ label, target, columns, leaves: placed }];
+  });
+}
+
+export interface MixedOptions {
+  readonly settings: ConnectionSettings;
+  /** The backup's directory. */
+  readonly backup: string;
+  readonly compression: Compression;
+  readonly encoding: string;
+  readonly signal: AbortSignal;
+}
+
+/** Compares the trees' rows in the backup with those in the database. @returns what is wrong, in words */
+export async function compareMixedTrees(trees: readonly MixedTree[], options: MixedOptions): Promise<string[]> {
+  const problems: string[] = [];
+  for (const tree of trees) {
+    const [expected, found] = [await inBackup(tree, options), await inDatabase(tree, options)];
+    if (expected.rows === found.rows && expected.sum === found.sum) continue;
+    const rows =
+      expected.rows === found.rows ? 'as many rows' : `${found.rows} rows, and ${expected.rows} were backed up`;
+    problems.push(`content: ${tree.label}: it is not what was backed up (${rows})`);
+  }
+  return problems;
+}
+
+interface Content {
+  readonly rows: number;
+  readonly sum: bigint;
+}
+
+async function inBackup({ leaves }: MixedTree, { backup, compression, signal }: MixedOptions): Promise<Content> {
+  const sum = new RowSum();
+  for (const { table, places } of leaves) {
+    for (const segment of table.segments) {
+      signal.throwIfAborted();
+      for await (const row of rowsOf(textOf(join(backup, table.file), compression, segment))) {
+        sum.add(reordered(row, places));
+      }
+    }
+  }
+  return sum.result;
+}
+
+/** In COPY text a raw tab always stands between two columns. Bytes are kept as they are, whatever encoding they have. */
+function reordered(row: Buffer, places: readonly number[]): Buffer {
+  const values = row.toString('latin1', 0, row.length - 1).split('\t');
+  return Buffer.from(`${places.map((place) => values[place]).join('\t')}\n`, 'latin1');
+}
+
+async function inDatabase(
+  { target, columns }: MixedTree,
+  { settings, encoding, signal }: MixedOptions,
+): Promise<Content> {
+  const kernel = new Kernel(256 * 1024, 1024 * 1024);
+  const connection = await CopyConnection.open(settings, kernel);
+  const breakOff = () => connection.destroy();
+  signal.addEventListener('abort', breakOff, { once: true });
+  let content: Content = { rows: 0, sum: 0n };
+  try {
+    await connection.query(`${pinSettingsSql}\nSET client_encoding TO ${quoteLiteral(encoding)};`);
+    await connection.copy(`COPY (SELECT ${columns.join(', ')} FROM ${target}) TO STDOUT`, {
+      begin() {},
+      chunk() {},
+      end() {
+        content = { rows: Number(kernel.exports.rowCount()), sum: kernel.fingerprintSum() };
+      },
+    });
+    await connection.close();
+    return content;
+  } catch (error) {
+    connection.destroy();
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', breakOff);
+  }
+}
