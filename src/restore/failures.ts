@@ -2,6 +2,11 @@ import { FailedError } from '../errors.ts';
 import { isTransient } from '../postgres/transient.ts';
 import type { BadRow, LoadFailure } from './load-tasks.ts';
 
+/** The target server is at fault, not the backup. */
+export class ServerFailure extends FailedError {
+  override readonly name = 'ServerFailure';
+}
+
 /** What is to be done about a task that failed. */
 export type Remedy =
   | { readonly kind: 'retry' }
@@ -29,6 +34,8 @@ export function remedyForLoad(failure: LoadFailure, label: string): Remedy {
 
 /** Sorts a failure of statements, such as the build of an index. */
 export function remedyForStatements(failure: LoadFailure, label: string): Remedy {
+  // The same index by a session of an earlier attempt, which has ended now: what it made is there, or is made again.
+  if (failure.code === '23505' && failure.constraint === 'pg_class_relname_nsp_index') return { kind: 'retry' };
   const detail = failure.detail === undefined ? '' : ` (${failure.detail})`;
   return remedyForAll(failure, label) ?? { kind: 'report', problem: `${label}: ${failure.message}${detail}` };
 }
@@ -44,8 +51,8 @@ function remedyForAll(failure: LoadFailure, label: string): Remedy | undefined {
   return isTransient(code) ? { kind: 'retry' } : undefined;
 }
 
-function serverDiskFull(message: string): FailedError {
-  return new FailedError(
+function serverDiskFull(message: string): ServerFailure {
+  return new ServerFailure(
     `the disk of the target server is full: ${message}`,
     'free space there, then run the same command with resume: true; what is loaded stays',
   );

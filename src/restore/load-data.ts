@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { fileSuffix, parseCompression } from '../archive/compression.ts';
 import { allOrAbort } from '../concurrency.ts';
-import { FailedError, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { quoteBytes } from '../postgres/catalog.ts';
 import { quoteLiteral } from '../postgres/identifiers.ts';
 import { archiveEncoding, type CopyTarget, copyTarget } from './archive-names.ts';
@@ -11,6 +11,7 @@ import { BadRowFound } from './bad-row.ts';
 import { compareCounts } from './counts.ts';
 import { orderByForeignKeys, reinstateKeys } from './data-only.ts';
 import { archiveSection } from './definitions.ts';
+import { ServerFailure } from './failures.ts';
 import type { Present } from './group-work.ts';
 import { type GroupOptions, type GroupTable, planGroups, type TableGroup } from './groups.ts';
 import { journalSchema, readJournal } from './journal.ts';
@@ -120,7 +121,7 @@ async function loadAll(restoring: Restoring, groups: readonly TableGroup[], enco
     if (isComplete(groups, after, loaded.problems.length > 0)) return loaded;
     if (loaded.problems.length > 0) return loaded;
     if (round === mostRounds) {
-      throw new FailedError(
+      throw new ServerFailure(
         `rows that were loaded are gone again, ${mostRounds} times`,
         'look into the server’s log for crashes, then run the same command with resume: true',
       );

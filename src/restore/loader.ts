@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { FailedError } from '../errors.ts';
 import { BadRowFound } from './bad-row.ts';
-import { type Remedy, remedyForLoad, remedyForStatements } from './failures.ts';
+import { type Remedy, remedyForLoad, remedyForStatements, ServerFailure } from './failures.ts';
 import { type GroupWishes, groupSteps, type NewTask, type PlannedTask, type Present } from './group-work.ts';
 import type { TableGroup } from './groups.ts';
 import type { LoadedUnit, LoadFailure, LoadTask, LoadUnit, RestoreTask } from './load-tasks.ts';
@@ -293,7 +293,7 @@ export class Loader {
     const attempts = job.attempts + 1;
     if (attempts > retries) {
       this.#outcome.reject(
-        new FailedError(
+        new ServerFailure(
           `${what} failed ${attempts} times, the last time with: ${cause}`,
           'look into the server’s log, then run the same command with resume: true',
         ),

@@ -6,10 +6,14 @@ import { parseToc, type Toc } from '../archive/toc.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { RestoreRequest } from '../options/request.ts';
 import { type ClientTools, findClientTools } from '../postgres/client-tools.ts';
+import { codeOf } from '../postgres/connection.ts';
 import { installClient } from '../postgres/install-client.ts';
+import { LostConnectionError } from '../postgres/lost-connection.ts';
 import { readServerFacts } from '../postgres/server-facts.ts';
 import { type ConnectionSettings, connectionSettings } from '../postgres/settings.ts';
+import { isTransient } from '../postgres/transient.ts';
 import { archiveEncoding } from '../restore/archive-names.ts';
+import { ServerFailure } from '../restore/failures.ts';
 import type { Phase } from '../restore/phases.ts';
 import { type RestoreReport, restore } from '../restore/restore.ts';
 import type { RestoreProgress } from '../restore/restore-progress.ts';
@@ -228,13 +232,38 @@ async function restoreAll(
   try {
     const result = await restore(wanted, backup, { ...services, environment: place.environment }, profile);
     if (result.kind !== 'restored') throw new Error('a restore without dry-run gave a plan');
+    if (place.own) assertUndisturbed(result.report);
     return result;
   } catch (error) {
     // In the user's database, what stands in the way is the user's to mend; on our own server it is the answer.
-    if (!(error instanceof UserError) || !place.own || services.signal.aborted) throw error;
+    if (!(error instanceof UserError) || !place.own || services.signal.aborted || isServers(error)) throw error;
     const problems = 'problems' in error ? (error.problems as readonly UserError[]) : [error];
     return { kind: 'failed', problems: problems.map((problem) => `restore: ${messageOf(problem)}`) };
   }
+}
+
+/** Whether the server failed, from which nothing follows for the backup. */
+function isServers(error: UserError): boolean {
+  return error instanceof ServerFailure || error instanceof LostConnectionError || isLost(error.cause);
+}
+
+function isLost(cause: unknown): boolean {
+  const code = codeOf(cause);
+  return code !== undefined && isTransient(code);
+}
+
+/**
+ * A crash empties unlogged tables, which would look as if the backup had no rows.
+ *
+ * @throws {ServerFailure} when our own server lost connections
+ */
+function assertUndisturbed({ retries }: RestoreReport): void {
+  const [first] = retries;
+  if (first === undefined) return;
+  throw new ServerFailure(
+    `the drill's own server was disturbed (${first.what}: ${first.cause}), so that nothing is known about the backup`,
+    'see whether the machine has enough memory and disk, then run it again',
+  );
 }
 
 function restoreRequest(
