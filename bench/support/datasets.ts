@@ -6,6 +6,8 @@ export interface Dataset {
   readonly rows: number;
   /** How many of its tables are called `t_1`, `t_2` … */
   readonly numberedTables: number;
+  /** Of the database; the server's default without one. */
+  readonly encoding?: 'SQL_ASCII';
   /** Run one by one in the empty database. */
   readonly statements: readonly string[];
 }
@@ -14,7 +16,7 @@ export interface Dataset {
 const seed = 'SELECT setseed(0.42)';
 
 /** Hint bits and statistics are in place and nothing is left to write when the measuring begins. */
-const settle = ['VACUUM (FREEZE, ANALYZE)', 'CHECKPOINT'];
+export const settle = ['VACUUM (FREEZE, ANALYZE)', 'CHECKPOINT'];
 
 /** About 230 bytes a row in the table, 200 as COPY text: an event of a shop, with text and jsonb. */
 function events(name: string, rows: number): string[] {

@@ -31,7 +31,7 @@ export const withBackup: WithGiven<BackedUp> = async (target, signal, run) => {
 };
 
 /** What every restore into the server goes into; never two at once. */
-const restored = 'restored';
+export const restored = 'restored';
 
 /** Restores into a database that is made before, looked at afterwards, and then dropped. */
 const intoFreshDatabase = {

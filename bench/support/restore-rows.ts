@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark.ts';
 import { type Comparison, compared } from './comparison.ts';
 import { dominating, manyTables } from './datasets.ts';
 import { memoryBenchmark } from './memory-row.ts';
+import { quarantineBenchmark } from './quarantine-row.ts';
 import { type BackedUp, pgproofDrill, pgproofRestore, pgRestore, withBackup } from './restore-contenders.ts';
 import { verifyRateBenchmark } from './verify-rate-row.ts';
 
@@ -86,5 +87,6 @@ export const restoreBenchmarks: readonly Benchmark[] = [
   ...intoServer,
   intoScratchCluster,
   verifyRateBenchmark,
+  quarantineBenchmark,
   memoryBenchmark({ rowName: 'memory', ours: pgproofRestore(2), withGiven: withBackup }),
 ];

@@ -73,12 +73,13 @@ export async function provideDataset(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { name } = dataset;
+  const { name, encoding } = dataset;
+  const inEncoding = encoding === undefined ? '' : ` TEMPLATE template0 ENCODING '${encoding}' LOCALE 'C'`;
   const exists = await withClient(urlOf(server, 'postgres'), async (client) => {
     const { rows } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
     if (rows.length > 0) return true;
     await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(unfinished(name))}`);
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(unfinished(name))}`);
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(unfinished(name))}${inEncoding}`);
     return false;
   });
   if (exists) return;

@@ -4,7 +4,7 @@ import type { ByteString, Toc, TocEntry } from '../archive/toc.ts';
 
 const identifier = String.raw`"(?:[^"]|"")*"|[^\s"'(),;.]+`;
 
-/** What a table's rows are loaded into: for some partitions the top of their tree. */
+/** What a table's rows are loaded into: for some partitions the top of their tree. Without columns, all are meant. */
 export interface CopyTarget {
   readonly schema: ByteString;
   readonly name: ByteString;
@@ -25,12 +25,12 @@ export function archiveEncoding(toc: Pick<Toc, 'entries'>): string {
 }
 
 const copyForm = new RegExp(
-  String.raw`^COPY (?<schema>${identifier})\.(?<name>${identifier}) (?: |\((?<columns>.*)\) )?FROM stdin;\n$`,
+  String.raw`^COPY (?<schema>${identifier})\.(?<name>${identifier}) (?: |\((?<columns>(?:${identifier})(?:, (?:${identifier}))*)\) )?FROM stdin;\n?$`,
   's',
 );
 
 /**
- * The names in a TABLE DATA entry's COPY statement.
+ * The names in a TABLE DATA entry's COPY statement (dumpTableData_copy in src/bin/pg_dump/pg_dump.c).
  *
  * @returns undefined for a statement of another form
  * @example copyTarget('COPY public."or""ders" (id, "a b") FROM stdin;\n') // { schema: 'public', name: 'or"ders', columns: ['id', 'a b'] }
@@ -46,7 +46,8 @@ export function copyTarget(statement: ByteString): CopyTarget | undefined {
   };
 }
 
-function unquoted(name: ByteString): ByteString {
+/** A name as it is called, of an identifier that may be quoted. */
+export function unquoted(name: ByteString): ByteString {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }
 

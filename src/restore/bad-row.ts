@@ -15,3 +15,12 @@ export class BadRowFound extends FailedError {
     this.badRow = badRow;
   }
 }
+
+const shownCharacters = 200;
+
+/** What is shown of a row's COPY text. */
+export function beginning(row: Buffer): string {
+  const start = row.subarray(0, shownCharacters * 4);
+  const text = start.toString('utf8').slice(0, shownCharacters);
+  return text.includes('\ufffd') ? start.toString('latin1').slice(0, shownCharacters) : text;
+}

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { codeOf } from '../postgres/connection.ts';
 import type { CopyFeed, CopyInConnection } from '../postgres/copy-in.ts';
-import { beginning } from './describe-bad-row.ts';
+import { beginning } from './bad-row.ts';
 import { journalSchema } from './journal.ts';
 import type { BadRow, LoadedUnit, LoadRules, LoadUnit } from './load-tasks.ts';
 import { WrongDataError } from './plain-load.ts';

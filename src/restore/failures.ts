@@ -1,6 +1,7 @@
 import { FailedError } from '../errors.ts';
 import { isTransient } from '../postgres/transient.ts';
 import type { BadRow, LoadFailure } from './load-tasks.ts';
+import { isRowsFault } from './row-fault.ts';
 
 /** The target server is at fault, not the backup. */
 export class ServerFailure extends FailedError {
@@ -17,18 +18,15 @@ export type Remedy =
   | { readonly kind: 'bad row'; readonly badRow: BadRow }
   | { readonly kind: 'fail'; readonly error: Error };
 
-/** data_exception, integrity_constraint_violation, with_check_option_violation, and what triggers and limits say of a row. */
-const rowClasses = ['22', '23', '44', 'P0', '54'];
-
 /** Sorts a failure of a load. */
 export function remedyForLoad(failure: LoadFailure, label: string): Remedy {
-  const { code = '' } = failure;
+  const { code } = failure;
   if (failure.badRow !== undefined) return { kind: 'bad row', badRow: failure.badRow };
   // Another transaction has loaded the unit: one of an earlier attempt, whose answer was lost.
   if (code === '23505' && failure.constraint === 'loaded_pkey') return { kind: 'retry' };
-  if (rowClasses.some((prefix) => code.startsWith(prefix))) return { kind: 'careful' };
+  if (isRowsFault(code)) return { kind: 'careful' };
   // The table is not as the archive has it, or not there: what made it so was reported before.
-  if (code.startsWith('42')) return { kind: 'report', problem: `${label} has no rows: ${failure.message}` };
+  if (code?.startsWith('42')) return { kind: 'report', problem: `${label} has no rows: ${failure.message}` };
   return remedyForAll(failure, label) ?? { kind: 'fail', error: cannotHeal(failure, label) };
 }
 

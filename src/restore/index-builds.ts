@@ -1,5 +1,6 @@
 import { type ByteString, type Toc, type TocEntry, tocSection } from '../archive/toc.ts';
 import { quoteBytes } from '../postgres/catalog.ts';
+import { unquoted } from './archive-names.ts';
 
 /**
  * Indexes and keys of an archive, as statements that several connections can run at once on one table. pg_restore
@@ -171,10 +172,6 @@ function statements(defn: ByteString): ByteString[] | undefined {
 function splitQualified(name: ByteString): IndexBuild['table'] {
   const [schema = '', table = ''] = name.match(new RegExp(identifier, 'g')) ?? [];
   return { schema: unquoted(schema), name: unquoted(table) };
-}
-
-function unquoted(name: ByteString): ByteString {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }
 
 /** A list of columns, all quoted: what the server reserves may be more than what pg_dump's major knew. */

@@ -120,6 +120,11 @@ export async function resumeJournal(client: pg.Client, head: JournalHead): Promi
   return found.phase;
 }
 
+/** Waits until everything that the server has committed before is on its disk. */
+export async function flush(client: pg.Client): Promise<void> {
+  await client.query(`UPDATE ${journalSchema}.restore SET phase = phase`);
+}
+
 /** Everything before it is flushed with it. */
 export async function setPhase(client: pg.Client, phase: RestorePhase): Promise<void> {
   await client.query(`UPDATE ${journalSchema}.restore SET phase = $1`, [phase]);

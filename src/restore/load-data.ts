@@ -12,6 +12,7 @@ import { compareCounts } from './counts.ts';
 import { orderByForeignKeys, reinstateKeys } from './data-only.ts';
 import { archiveSection } from './definitions.ts';
 import { ServerFailure } from './failures.ts';
+import { untilFlushed } from './flushed.ts';
 import type { Present } from './group-work.ts';
 import { type GroupOptions, type GroupTable, planGroups, type TableGroup } from './groups.ts';
 import { journalSchema, readJournal } from './journal.ts';
@@ -54,8 +55,12 @@ export async function loadData(restoring: Restoring): Promise<RestoredData> {
     rules: restoring.request,
   });
   const [loaded, otherProblems] = await allOrAbort<[Loaded, string[]]>(services.signal, [
-    (signal) => loadAll({ ...restoring, services: { ...services, signal } }, groups, encoding),
-    (signal) => restoreOtherData({ ...restoring, services: { ...services, signal } }),
+    (signal) =>
+      untilFlushed(restoring, () => loadAll({ ...restoring, services: { ...services, signal } }, groups, encoding)),
+    (signal) =>
+      untilFlushed(restoring, (again) =>
+        restoreOtherData({ ...restoring, resumed: again || restoring.resumed, services: { ...services, signal } }),
+      ),
   ]).catch(async (error: unknown) => {
     await leaveThreads(threads);
     if (error instanceof BadRowFound) await rollBackTable(restoring, groups, error);

@@ -18,11 +18,17 @@ const firstDelayMs = 250;
 export class MainSession {
   readonly #settings: ConnectionSettings;
   readonly #signal: AbortSignal;
-  #client: pg.Client | undefined;
+  #connection: Promise<pg.Client> | undefined;
+  #connections = 0;
 
   constructor(settings: ConnectionSettings, signal: AbortSignal) {
     this.#settings = settings;
     this.#signal = signal;
+  }
+
+  /** How often it has connected: a crash of the server, which ends all sessions, shows in it. */
+  get connections(): number {
+    return this.#connections;
   }
 
   /**
@@ -32,28 +38,39 @@ export class MainSession {
    */
   async use<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
+      // One for all who ask at the same time: a second one could not have the lock.
+      this.#connection ??= this.#open();
+      const connection = this.#connection;
       try {
-        this.#client ??= await this.#open();
-        return await work(this.#client);
+        return await work(await connection);
       } catch (error) {
         const cause = error instanceof UserError ? error.cause : error;
         if (!isLost(cause) || attempt === attempts) throw error;
-        await this.close();
+        await this.#discard(connection);
         await delay(firstDelayMs * 2 ** (attempt - 1), undefined, { signal: this.#signal });
       }
     }
   }
 
   async close(): Promise<void> {
-    if (this.#client !== undefined) await closeConnection(this.#client);
-    this.#client = undefined;
+    if (this.#connection !== undefined) await this.#discard(this.#connection);
+  }
+
+  /** Unless somebody else has done so, and perhaps connected anew. */
+  async #discard(connection: Promise<pg.Client>): Promise<void> {
+    if (this.#connection !== connection) return;
+    this.#connection = undefined;
+    const client = await connection.catch(() => undefined);
+    if (client !== undefined) await closeConnection(client);
   }
 
   async #open(): Promise<pg.Client> {
     const client = await openConnection(this.#settings);
     try {
-      await client.query(pinSettingsSql);
+      // What this session commits is on the disk then, and with it all that others have committed before.
+      await client.query(`${pinSettingsSql}\nSET synchronous_commit TO on;`);
       await this.#lock(client);
+      this.#connections += 1;
       return client;
     } catch (error) {
       await closeConnection(client);

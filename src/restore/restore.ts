@@ -10,6 +10,7 @@ import { assertConnectionBudget } from '../postgres/server-facts.ts';
 import { type ConnectionSettings, connectionSettings, libpqEnvironment } from '../postgres/settings.ts';
 import type { Log } from '../terminal/log.ts';
 import { restorePostData, restoreSchema } from './definitions.ts';
+import { untilFlushed } from './flushed.ts';
 import { createJournal, dropJournal, type JournalHead, type RestorePhase, resumeJournal, setPhase } from './journal.ts';
 import { loadData } from './load-data.ts';
 import { type LoadThreads, withLoadThreads } from './load-threads.ts';
@@ -232,7 +233,8 @@ async function carryOut(restoring: Restoring): Promise<Omit<RestoreReport, 'dura
   const problems: string[] = [];
   let phase = await beginJournal(restoring);
   if (phase === 'schema') {
-    problems.push(...(await phases.run('schema', () => restoreSchema(restoring))));
+    const restoreAll = (again: boolean) => restoreSchema({ ...restoring, resumed: again || restoring.resumed });
+    problems.push(...(await phases.run('schema', () => untilFlushed(restoring, restoreAll))));
     await assertNoOldRows(restoring, problems);
     phase = await enter(restoring, 'data');
   }
@@ -240,7 +242,8 @@ async function carryOut(restoring: Restoring): Promise<Omit<RestoreReport, 'dura
   if (profile.readBack) phases.splitOff('data', 'read-back', readBackMs);
   problems.push(...data.problems);
   await enter(restoring, 'post-data');
-  problems.push(...(await phases.run('post-data', () => restorePostData(restoring))));
+  const restoreRest = (again: boolean) => restorePostData({ ...restoring, resumed: again || restoring.resumed });
+  problems.push(...(await phases.run('post-data', () => untilFlushed(restoring, restoreRest))));
   await session.use(dropJournal);
   return {
     database: target.facts.database,

@@ -5,7 +5,7 @@
 const rowClasses = ['22', '23', '44', 'P0', '54'];
 
 /** @param code SQLSTATE */
-export function isRowsFault(code: string | undefined): code is string {
+export function isRowsFault(code: string | undefined): boolean {
   return code !== undefined && rowClasses.some((prefix) => code.startsWith(prefix));
 }
 

@@ -1,7 +1,8 @@
 import type pg from 'pg';
+import { quoteBytes } from '../postgres/catalog.ts';
 import type { CopyInConnection } from '../postgres/copy-in.ts';
 import { quoteLiteral } from '../postgres/identifiers.ts';
-import { copyTarget } from './copy-statement.ts';
+import { type CopyTarget, copyTarget } from './archive-names.ts';
 import type { LoadRules, LoadUnit } from './load-tasks.ts';
 import { relationInMessages } from './row-fault.ts';
 
@@ -24,9 +25,15 @@ export async function routeOf(connection: CopyInConnection, unit: LoadUnit, rule
 
 function straightRoute({ copy }: LoadUnit): RowRoute {
   return {
-    ...{ prepareSql: '', loadSql: copy, relation: relationInMessages(copyTarget(copy).relation) },
+    ...{ prepareSql: '', loadSql: copy, relation: relationInMessages(targetOf(copy).name) },
     count: (results) => ({ stored: rowsOf(results, 'COPY'), skipped: 0 }),
   };
+}
+
+function targetOf(copy: string): CopyTarget {
+  const target = copyTarget(copy);
+  if (target === undefined) throw new Error(`no COPY statement of an archive: ${copy}`);
+  return target;
 }
 
 const staging = 'pgproof_staging';
@@ -37,7 +44,9 @@ const staging = 'pgproof_staging';
  * target alone decides what fits, behind its own BEFORE triggers.
  */
 async function stagedRoute(connection: CopyInConnection, { copy }: LoadUnit): Promise<RowRoute> {
-  const { table, columns = await columnsOf(connection, table) } = copyTarget(copy);
+  const { schema, name, columns: named } = targetOf(copy);
+  const table = quoteBytes(schema, name);
+  const columns = named.length > 0 ? named.map((column) => quoteBytes(column)) : await columnsOf(connection, table);
   const list = columns.join(', ');
   const listed = columns.length === 0 ? '' : `(${list})`;
   return {

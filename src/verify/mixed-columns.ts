@@ -4,11 +4,12 @@ import type { ManifestTable } from '../archive/manifest.ts';
 import { textOf } from '../archive/segment-text.ts';
 import type { Toc } from '../archive/toc.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { quoteBytes } from '../postgres/catalog.ts';
 import { pinSettingsSql } from '../postgres/connection.ts';
 import { CopyConnection } from '../postgres/copy-connection.ts';
 import { quoteLiteral } from '../postgres/identifiers.ts';
 import type { ConnectionSettings } from '../postgres/settings.ts';
-import { copyTarget } from '../restore/copy-statement.ts';
+import { copyTarget } from '../restore/archive-names.ts';
 import { RowSum, rowsOf } from './row-sum.ts';
 
 /**
@@ -39,11 +40,13 @@ export function mixedTrees({ entries }: Toc, tables: readonly ManifestTable[]): 
   const trees = Map.groupBy(throughRoot, ({ loadedThrough }) => `${loadedThrough?.schema}.${loadedThrough?.name}`);
   return [...trees].flatMap(([label, leaves]): MixedTree[] => {
     const targets = leaves.map((table) => copyTarget(copies.get(table.oid) ?? ''));
-    const [{ table: target, columns = [] }] = targets as [ReturnType<typeof copyTarget>];
-    const orders = targets.map((leaf) => columns.map((column) => (leaf.columns ?? []).indexOf(column)));
+    const [top] = targets;
+    if (top === undefined) return [];
+    const orders = targets.map((leaf) => top.columns.map((column) => leaf?.columns.indexOf(column) ?? -1));
     if (orders.every((places) => places.every((place, index) => place === index))) return [];
     const placed = leaves.map((table, index): Leaf => ({ table, places: orders[index] as number[] }));
-    return [{ label, target, columns, leaves: placed }];
+    const columns = top.columns.map((column) => quoteBytes(column));
+    return [{ label, target: quoteBytes(top.schema, top.name), columns, leaves: placed }];
   });
 }
 

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeBadRow } from '../../src/restore/describe-bad-row.ts';
-import type { LoadFailure } from '../../src/restore/load-tasks.ts';
 import { RowReader } from '../../src/restore/rows.ts';
 import { makeUnit, withFolder } from './careful-support.ts';
 
@@ -45,25 +43,5 @@ test('rows are passed over, but not more than there are', async () => {
     const short = new RowReader({ ...unit, rawBytes: 7 });
     await assert.rejects(short.next(9), /6 bytes were read, and 7 were backed up/);
     await short.close();
-  });
-});
-
-test('the row of a failed COPY is described', async () => {
-  await withFolder(async (folder) => {
-    const unit = await makeUnit(folder, ['1', 'b\u00e9'.repeat(200), Buffer.from('\xe9', 'latin1')], {
-      copy,
-      firstRow: 41,
-    });
-    const failure = (context: string, code = '22P02'): LoadFailure => ({
-      ...{ message: 'm', code, context, detail: undefined, constraint: undefined },
-      ...{ badRow: undefined, stack: undefined, external: true },
-    });
-    assert.deepEqual(await describeBadRow(unit, failure('COPY t, line 2, column a: "x"')), {
-      ...{ unit, row: 42, sqlstate: '22P02', message: 'm', text: 'b\u00e9'.repeat(100) },
-    });
-    assert.equal((await describeBadRow(unit, failure('COPY t, line 3')))?.text, '\u00e9');
-    assert.equal(await describeBadRow(unit, failure('COPY t, line 3', '40P01')), undefined);
-    assert.equal(await describeBadRow(unit, failure('SQL statement')), undefined);
-    assert.equal(await describeBadRow(unit, failure('COPY t, line 4')), undefined);
   });
 });
