@@ -27,7 +27,7 @@ export async function restoreSchema(restoring: Restoring): Promise<string[]> {
 /** Tables over several connections where nothing has to be dropped: what depends on what is only known in one list. */
 async function restoreDefinitions(restoring: Restoring, archive: string): Promise<string[]> {
   const { request, resumed, selection, services, toc } = restoring;
-  if (request.clean || resumed) return archiveSection(restoring, archive, selection.preData, 1);
+  if (request.clean || resumed) return replaceDefinitions(restoring, archive);
   const { first, parallel, last } = schemaParts(toc, selection.preData, request.jobs);
   const problems = await archiveSection(restoring, archive, first, 1);
   const lists = parallel.map((ids) => async (signal: AbortSignal) => {
@@ -35,6 +35,15 @@ async function restoreDefinitions(restoring: Restoring, archive: string): Promis
   });
   const tables = await allOrAbort(services.signal, lists);
   return [...problems, ...tables.flat(), ...(await archiveSection(restoring, archive, last, 1))];
+}
+
+/** What is only needed may be in use by others: where it is there, it stays. */
+async function replaceDefinitions(restoring: Restoring, archive: string): Promise<string[]> {
+  const { needed, preData } = restoring.selection;
+  const chosen = preData.filter((id) => !needed.includes(id));
+  const made = await archiveSection(restoring, archive, needed, 1, { clean: false });
+  const replaced = await archiveSection(restoring, archive, chosen, 1);
+  return [...made.filter((problem) => !/\balready exists\b/.test(problem)), ...replaced];
 }
 
 /**
@@ -59,17 +68,18 @@ export async function archiveSection(
   archive: string,
   ids: readonly number[],
   jobs: number,
+  { clean = restoring.request.clean || restoring.resumed } = {},
 ): Promise<string[]> {
   const { environment, request, services, tools } = restoring;
-  let clean = request.clean || restoring.resumed;
+  let replaces = clean;
   const onRetry = (cause: string) => {
-    clean = true;
+    replaces = true;
     restoring.retries.push({ what: 'pg_restore', cause });
     services.log.warn(`pg_restore is tried again: ${cause}`);
   };
   const problems = await againWhenLost(services.signal, onRetry, () =>
     runSection({
-      ...{ tools, archive, ids, environment, jobs, clean },
+      ...{ tools, archive, ids, environment, jobs, clean: replaces },
       ...{ owner: request.owner, privileges: request.privileges },
       signal: services.signal,
       onLine: (line) => services.log.verbose(line),

@@ -108,11 +108,14 @@ function attachStatements({ attach, after }: IndexBuild): string {
 function finishTasks(group: TableGroup): PlannedTask[] {
   const tables = group.tables.filter(({ oid }) => oid !== 0);
   if (tables.length === 0) return [];
+  return [{ task: finishTask(group.label, tables), alone: tables.map((table) => finishTask(table.label, [table])) }];
+}
+
+function finishTask(label: string, tables: readonly GroupTable[]): NewTask {
   const counts = tables
     .map(({ oid, target }) => `SELECT ${oid}::text AS oid, count(*)::text AS rows FROM ONLY ${target}`)
     .join('\nUNION ALL ');
-  const analyze = tables.map(({ target }) => `ANALYZE ${target};\n`).join('');
-  return [{ task: statements(`counting ${group.label}`, [`${counts};\n`, analyze]) }];
+  return statements(`counting ${label}`, [`${counts};\n`, tables.map(({ target }) => `ANALYZE ${target};\n`).join('')]);
 }
 
 async function readBackTasks(group: TableGroup, wishes: GroupWishes): Promise<PlannedTask[]> {

@@ -107,13 +107,17 @@ function groupOptions(restoring: Restoring, levels: ReadonlyMap<number, number>)
   };
 }
 
-/** Memory for building indexes, where the server is on this machine and we can know how much there is. */
+/**
+ * For counting, as many processes as there are connections are enough. Memory for building indexes, where the server is
+ * on this machine and we can know how much there is.
+ */
 function setupSql({ target, request }: Restoring): string {
   const { memoryBytes } = target.facts;
-  if (memoryBytes === undefined) return '';
+  const alone = 'SET max_parallel_workers_per_gather TO 0;\n';
+  if (memoryBytes === undefined) return alone;
   const share = Math.floor(memoryBytes / 16 / request.jobs / 1024);
   const kilobytes = Math.min(1024 * 1024, Math.max(64 * 1024, share));
-  return `SET maintenance_work_mem TO ${quoteLiteral(`${kilobytes}kB`)};\n`;
+  return `${alone}SET maintenance_work_mem TO ${quoteLiteral(`${kilobytes}kB`)};\n`;
 }
 
 /** Goes on until the server has everything: what was committed a moment before a crash may be gone again. */

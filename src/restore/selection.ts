@@ -17,6 +17,8 @@ export interface LoadTable {
 export interface Selection {
   /** Dump ids of the definitions that the rows need. */
   readonly preData: readonly number[];
+  /** Those of them that nobody chose, and that only stand here because something chosen needs them. */
+  readonly needed: readonly number[];
   readonly tables: readonly LoadTable[];
   /** Dump ids of what is data and no table's rows: values of sequences, large objects. */
   readonly otherData: readonly number[];
@@ -64,6 +66,7 @@ export function select(
   const all = Object.values(phases).flat();
   return {
     preData: idsOf(phases.preData),
+    needed: idsOf(phases.preData.filter((entry) => choice.levels.get(entry) === 'definition')),
     tables: phases.tables.map((entry) => ({ entry, table: byOid.get(entry.oid) })),
     otherData: idsOf(phases.otherData),
     indexes,

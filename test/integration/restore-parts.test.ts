@@ -97,6 +97,24 @@ forEachServer('restore in parts', (server) => {
     assert.equal(await hasJournal(url), false);
   });
 
+  test('tables that were dropped come back into a database that is in use', async () => {
+    const url = await target();
+    await mustRestore(server, backup, url);
+    await execute(url, `DROP TABLE other.note CASCADE; DROP TABLE shop.item CASCADE; UPDATE shop.hen SET egg = NULL`);
+    await mustRestore(server, backup, url, ['--clean', '--tables=other.note,shop.item']);
+    const relations = await relationsOf(url);
+    assert.deepEqual([relations['other.note'], relations['shop.item'], relations['shop."order"']], [300, 60_000, 3000]);
+    const keys = await queryRows(
+      url,
+      `SELECT conname FROM pg_constraint WHERE conrelid IN ('other.note'::regclass, 'shop.item'::regclass) AND contype <> 'n' ORDER BY 1`,
+    );
+    assert.deepEqual(
+      keys.map(({ conname }) => conname),
+      ['item_pkey', 'note_pkey'],
+    );
+    assert.deepEqual(await queryRows(url, 'SELECT count(egg)::int AS eggs FROM shop.hen'), [{ eggs: 0 }]);
+  });
+
   test('the rows of a few tables over those that are there, with clean', async () => {
     const url = await target();
     await mustRestore(server, backup, url);
