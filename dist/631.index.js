@@ -243,46 +243,6 @@ class BinaryQuery extends pg__WEBPACK_IMPORTED_MODULE_1__/* ["default"].Query */
 
 /***/ }),
 
-/***/ 99748:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ copyTarget)
-/* harmony export */ });
-/** Either quoted, or as pg_dump leaves a name bare (fmtId in src/fe_utils/string_utils.c). */
-const name = String.raw `(?:"(?:[^"]|"")+"|[^\s".,();]+)`;
-const statement = new RegExp(String.raw `^\s*COPY\s+(${name}(?:\s*\.\s*${name})?)\s*(?:\(([^]*)\)\s*)?FROM\s+stdin\s*;\s*$`, 'i');
-const columnList = new RegExp(String.raw `^\s*(?:${name}\s*(?:,\s*${name}\s*)*)?$`);
-/**
- * Reads the COPY statement of a TABLE DATA entry. pg_dump writes `COPY schema.table (a, "b c") FROM stdin;`, and
- * `COPY schema.table  FROM stdin;` where there is no column to name (dumpTableData_copy in src/bin/pg_dump/pg_dump.c).
- *
- * @param copy bytes as a binary (latin1) string
- * @throws {Error} when it is anything else
- * @example copyTarget('COPY public."a b" (id) FROM stdin;\n') // { table: 'public."a b"', columns: ['id'], relation: 'a b' }
- */
-function copyTarget(copy) {
-    const [, table, list] = statement.exec(copy) ?? [];
-    if (table === undefined || (list !== undefined && !columnList.test(list))) {
-        throw new Error(`no COPY statement of an archive: ${copy}`);
-    }
-    const parts = namesIn(table);
-    return {
-        table: parts.join('.'),
-        columns: list === undefined ? undefined : namesIn(list),
-        relation: unquoted(parts.at(-1)),
-    };
-}
-function namesIn(text) {
-    return [...text.matchAll(new RegExp(name, 'g'))].map(([found]) => found);
-}
-function unquoted(identifier) {
-    return identifier.startsWith('"') ? identifier.slice(1, -1).replaceAll('""', '"') : identifier;
-}
-
-
-/***/ }),
-
 /***/ 98631:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -306,20 +266,26 @@ var archive_toc = __webpack_require__(81247);
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/postgres/client-tools.js
 var client_tools = __webpack_require__(56957);
+// EXTERNAL MODULE: ./build/postgres/connection.js
+var postgres_connection = __webpack_require__(92992);
 // EXTERNAL MODULE: ./build/postgres/install-client.js
 var install_client = __webpack_require__(63977);
+// EXTERNAL MODULE: ./build/postgres/lost-connection.js
+var lost_connection = __webpack_require__(13131);
 // EXTERNAL MODULE: ./build/postgres/server-facts.js
 var server_facts = __webpack_require__(74305);
 // EXTERNAL MODULE: ./build/postgres/settings.js
 var postgres_settings = __webpack_require__(25441);
-// EXTERNAL MODULE: ./build/restore/archive-names.js
-var archive_names = __webpack_require__(72662);
-// EXTERNAL MODULE: ./build/restore/restore.js + 23 modules
-var restore = __webpack_require__(17686);
-// EXTERNAL MODULE: ./build/restore/schema-archive.js
-var schema_archive = __webpack_require__(57761);
-// EXTERNAL MODULE: ./build/postgres/connection.js
-var postgres_connection = __webpack_require__(92992);
+// EXTERNAL MODULE: ./build/postgres/transient.js
+var postgres_transient = __webpack_require__(54780);
+// EXTERNAL MODULE: ./build/restore/load/failures.js
+var failures = __webpack_require__(24491);
+// EXTERNAL MODULE: ./build/restore/pg-restore/schema-archive.js
+var schema_archive = __webpack_require__(95746);
+// EXTERNAL MODULE: ./build/restore/restore.js + 22 modules
+var restore = __webpack_require__(82009);
+// EXTERNAL MODULE: ./build/restore/selection/archive-names.js
+var archive_names = __webpack_require__(97795);
 ;// CONCATENATED MODULE: ./build/verify/check-connection.js
 
 /** In a database in SQL_ASCII names may be bytes that are no UTF-8, and the server would refuse to send them. */
@@ -1049,10 +1015,10 @@ var verify_integrity = __webpack_require__(44627);
 var segment_text = __webpack_require__(95003);
 // EXTERNAL MODULE: ./build/kernel/kernel.js + 1 modules
 var kernel_kernel = __webpack_require__(61428);
+// EXTERNAL MODULE: ./build/postgres/catalog.js
+var catalog = __webpack_require__(50865);
 // EXTERNAL MODULE: ./build/postgres/copy-connection.js
 var copy_connection = __webpack_require__(44866);
-// EXTERNAL MODULE: ./build/restore/copy-statement.js
-var copy_statement = __webpack_require__(99748);
 ;// CONCATENATED MODULE: ./build/verify/row-sum.js
 
 const newline = 0x0a;
@@ -1118,19 +1084,23 @@ async function* rowsOf(text) {
 
 
 
+
 /** The trees among a backup's tables whose fingerprints cannot be added up. */
 function mixedTrees({ entries }, tables) {
     const throughRoot = tables.filter(({ loadedThrough }) => loadedThrough !== undefined);
     const copies = new Map(entries.filter(({ desc }) => desc === 'TABLE DATA').map(({ oid, copyStmt }) => [oid, copyStmt]));
     const trees = Map.groupBy(throughRoot, ({ loadedThrough }) => `${loadedThrough?.schema}.${loadedThrough?.name}`);
     return [...trees].flatMap(([label, leaves]) => {
-        const targets = leaves.map((table) => (0,copy_statement/* copyTarget */.n)(copies.get(table.oid) ?? ''));
-        const [{ table: target, columns = [] }] = targets;
-        const orders = targets.map((leaf) => columns.map((column) => (leaf.columns ?? []).indexOf(column)));
+        const targets = leaves.map((table) => (0,archive_names/* copyTarget */.nx)(copies.get(table.oid) ?? ''));
+        const [top] = targets;
+        if (top === undefined)
+            return [];
+        const orders = targets.map((leaf) => top.columns.map((column) => leaf?.columns.indexOf(column) ?? -1));
         if (orders.every((places) => places.every((place, index) => place === index)))
             return [];
         const placed = leaves.map((table, index) => ({ table, places: orders[index] }));
-        return [{ label, target, columns, leaves: placed }];
+        const columns = top.columns.map((column) => (0,catalog/* quoteBytes */.K7)(column));
+        return [{ label, target: (0,catalog/* quoteBytes */.K7)(top.schema, top.name), columns, leaves: placed }];
     });
 }
 /** Compares the trees' rows in the backup with those in the database. @returns what is wrong, in words */
@@ -1196,8 +1166,6 @@ var concurrency = __webpack_require__(3943);
 var child = __webpack_require__(28312);
 // EXTERNAL MODULE: ./build/postgres/passfile.js
 var passfile = __webpack_require__(6839);
-// EXTERNAL MODULE: ./build/postgres/catalog.js
-var catalog = __webpack_require__(50865);
 ;// CONCATENATED MODULE: ./build/verify/measure-each.js
 /**
  * Lets the server put together and run one statement for each row of a query: two thousand take one round trip, names
@@ -1919,6 +1887,10 @@ function findingText({ check, object, message }) {
 
 
 
+
+
+
+
 /**
  * Proves a backup by restoring it: every row is read back and held against what was recorded when the backup was taken,
  * then everything around the rows is looked at. Without a database of the user's this happens on a server of our own,
@@ -2048,15 +2020,36 @@ async function restoreAll(drilling, place, { privileges, unlogged }) {
         const result = await (0,restore/* restore */.P)(wanted, backup, { ...services, environment: place.environment }, profile);
         if (result.kind !== 'restored')
             throw new Error('a restore without dry-run gave a plan');
+        if (place.own)
+            assertUndisturbed(result.report);
         return result;
     }
     catch (error) {
         // In the user's database, what stands in the way is the user's to mend; on our own server it is the answer.
-        if (!(error instanceof errors/* UserError */.yo) || !place.own || services.signal.aborted)
+        if (!(error instanceof errors/* UserError */.yo) || !place.own || services.signal.aborted || isServers(error))
             throw error;
         const problems = 'problems' in error ? error.problems : [error];
         return { kind: 'failed', problems: problems.map((problem) => `restore: ${(0,errors/* messageOf */.bD)(problem)}`) };
     }
+}
+/** Whether the server failed, from which nothing follows for the backup. */
+function isServers(error) {
+    return error instanceof failures/* ServerFailure */.kr || error instanceof lost_connection/* LostConnectionError */.rC || isLost(error.cause);
+}
+function isLost(cause) {
+    const code = (0,postgres_connection/* codeOf */.$N)(cause);
+    return code !== undefined && (0,postgres_transient/* isTransient */.d)(code);
+}
+/**
+ * A crash empties unlogged tables, which would look as if the backup had no rows.
+ *
+ * @throws {ServerFailure} when our own server lost connections
+ */
+function assertUndisturbed({ retries }) {
+    const [first] = retries;
+    if (first === undefined)
+        return;
+    throw new failures/* ServerFailure */.kr(`the drill's own server was disturbed (${first.what}: ${first.cause}), so that nothing is known about the backup`, 'see whether the machine has enough memory and disk, then run it again');
 }
 function restoreRequest({ jobs, verbose }, backup, place, privileges) {
     const none = [];

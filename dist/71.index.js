@@ -2,7 +2,7 @@ export const id = 71;
 export const ids = [71];
 export const modules = {
 
-/***/ 64662:
+/***/ 45311:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -21,7 +21,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RestoreProgress: () => (/* binding */ RestoreProgress)
 /* harmony export */ });
-/* harmony import */ var _load_tasks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(64662);
+/* harmony import */ var _load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45311);
 
 const preparing = {
     phase: 'prepare',
@@ -54,11 +54,11 @@ class RestoreProgress {
         const sum = (slot) => counters.reduce((all, each) => all + each[slot], 0);
         this.#read = () => ({
             phase: 'restore',
-            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rawBytes)),
+            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rawBytes)),
             totalBytes: total.rawBytes,
             tablesDone: loader.tablesDone,
             tablesTotal: total.tables,
-            rows: sum(_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rows),
+            rows: sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rows),
         });
     }
 }

@@ -3663,7 +3663,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RestoreProgress: () => (/* binding */ RestoreProgress)
 /* harmony export */ });
-/* harmony import */ var _load_tasks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(64662);
+/* harmony import */ var _load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45311);
 
 const preparing = {
     phase: 'prepare',
@@ -3696,11 +3696,11 @@ class RestoreProgress {
         const sum = (slot) => counters.reduce((all, each) => all + each[slot], 0);
         this.#read = () => ({
             phase: 'restore',
-            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rawBytes)),
+            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rawBytes)),
             totalBytes: total.rawBytes,
             tablesDone: loader.tablesDone,
             tablesTotal: total.tables,
-            rows: sum(_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rows),
+            rows: sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rows),
         });
     }
 }

@@ -14,7 +14,7 @@ export async function serve(): Promise<void> {
     const { CopyWorker } = await import('./backup/copy-worker.ts');
     new CopyWorker(port);
   } else if (role === 'load') {
-    const { LoadWorker } = await import('./restore/load-worker.ts');
+    const { LoadWorker } = await import('./restore/load/load-worker.ts');
     new LoadWorker(port);
   } else {
     const { VerifyWorker } = await import('./verify/verify-worker.ts');

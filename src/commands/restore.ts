@@ -4,7 +4,7 @@ import type { RestoreRequest } from '../options/request.ts';
 import { foreignRestoreSummary } from '../report/foreign-restore-summary.ts';
 import { formatCountOf, formatDuration } from '../report/format.ts';
 import { isComplete, phaseTitles, restoredText, restoreSummary } from '../report/restore-summary.ts';
-import { restoreForeign } from '../restore/foreign-archive.ts';
+import { restoreForeign } from '../restore/pg-restore/foreign-archive.ts';
 import { type RestoreProfile, type RestoreReport, restore } from '../restore/restore.ts';
 import { RestoreProgress } from '../restore/restore-progress.ts';
 import { type ForeignBackup, type OwnBackup, withBackup } from '../storage/open-backup.ts';

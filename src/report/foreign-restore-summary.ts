@@ -1,4 +1,4 @@
-import type { ForeignReport } from '../restore/foreign-archive.ts';
+import type { ForeignReport } from '../restore/pg-restore/foreign-archive.ts';
 import { formatCountOf, formatDuration } from './format.ts';
 import { inlineCode, keepWithin } from './markdown.ts';
 

@@ -1,10 +1,10 @@
 import { messageOf, UserError } from '../errors.ts';
 import { codeOf } from '../postgres/connection.ts';
-import { archiveEncoding, copyTarget } from './archive-names.ts';
-import { findTables } from './existing-tables.ts';
-import { readForeignKeys, reinstate, suspend } from './foreign-keys.ts';
-import { loadOrder } from './key-order.ts';
 import type { Restoring } from './restore.ts';
+import { archiveEncoding, copyTarget } from './selection/archive-names.ts';
+import { findTables } from './target/existing-tables.ts';
+import { readForeignKeys, reinstate, suspend } from './target/foreign-keys.ts';
+import { loadOrder } from './target/key-order.ts';
 
 /** The tables that rows go into, by their oid in the source. */
 export async function targetOids({ selection, session, toc }: Restoring): Promise<Map<number, number>> {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { allOrAbort } from '../concurrency.ts';
 import { againWhenLost } from '../postgres/lost-connection.ts';
-import { archiveEncoding } from './archive-names.ts';
-import { type ArchiveProblem, runSection } from './archive-sections.ts';
 import { emptyTables } from './data-only.ts';
-import { dropStatements } from './drop-statements.ts';
+import { type ArchiveProblem, runSection } from './pg-restore/archive-sections.ts';
+import { runEach } from './pg-restore/run-each.ts';
+import { mayBeUnlogged, withSchemaArchive } from './pg-restore/schema-archive.ts';
 import type { Restoring } from './restore.ts';
-import { runEach } from './run-each.ts';
-import { mayBeUnlogged, withSchemaArchive } from './schema-archive.ts';
-import { schemaParts } from './schema-parts.ts';
+import { archiveEncoding } from './selection/archive-names.ts';
+import { dropStatements } from './selection/drop-statements.ts';
+import { schemaParts } from './selection/schema-parts.ts';
 
 /** What pg_restore does of a restore: everything but rows and the indexes on them. */
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { UserError } from '../errors.ts';
-import type { LoadUnit } from './load-tasks.ts';
+import type { LoadUnit } from './load/load-tasks.ts';
 
 /** Everything that a restore keeps in the target while it runs; dropped when it is complete. */
 export const journalSchema = 'pgproof_restore';

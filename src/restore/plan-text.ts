@@ -1,8 +1,8 @@
 import type { RestoreRequest } from '../options/request.ts';
 import { formatBytes, formatCountOf, formatDuration } from '../report/format.ts';
 import type { BackupToRestore } from './restore.ts';
-import type { Selection } from './selection.ts';
-import type { Target } from './target.ts';
+import type { Selection } from './selection/selection.ts';
+import type { Target } from './target/target.ts';
 
 interface Planned {
   readonly backup: BackupToRestore;

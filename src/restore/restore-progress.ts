@@ -1,6 +1,6 @@
 import type { ProgressSnapshot } from '../terminal/progress.ts';
-import { type LoadContext, loadCounter } from './load-tasks.ts';
-import type { Loader } from './loader.ts';
+import { type LoadContext, loadCounter } from './load/load-tasks.ts';
+import type { Loader } from './load/loader.ts';
 
 const preparing: ProgressSnapshot = {
   phase: 'prepare',

@@ -10,19 +10,19 @@ import { assertConnectionBudget } from '../postgres/server-facts.ts';
 import { type ConnectionSettings, connectionSettings, libpqEnvironment } from '../postgres/settings.ts';
 import type { Log } from '../terminal/log.ts';
 import { restorePostData, restoreSchema } from './definitions.ts';
-import { untilFlushed } from './flushed.ts';
 import { createJournal, dropJournal, type JournalHead, type RestorePhase, resumeJournal, setPhase } from './journal.ts';
+import { type LoadThreads, withLoadThreads } from './load/load-threads.ts';
+import type { TimelineEntry } from './load/loader.ts';
 import { loadData } from './load-data.ts';
-import { type LoadThreads, withLoadThreads } from './load-threads.ts';
-import type { TimelineEntry } from './loader.ts';
-import { failWhenLost, MainSession } from './main-session.ts';
-import { assertNoOldRows } from './old-rows.ts';
 import { type Phase, Phases } from './phases.ts';
 import { planText } from './plan-text.ts';
-import { preflight } from './preflight.ts';
 import type { RestoreProgress } from './restore-progress.ts';
-import { type Selection, select } from './selection.ts';
-import { type Target, withTarget } from './target.ts';
+import { type Selection, select } from './selection/selection.ts';
+import { untilFlushed } from './target/flushed.ts';
+import { failWhenLost, MainSession } from './target/main-session.ts';
+import { assertNoOldRows } from './target/old-rows.ts';
+import { preflight } from './target/preflight.ts';
+import { type Target, withTarget } from './target/target.ts';
 
 /** What a restore works with besides its request. */
 export interface RestoreServices {

@@ -8,7 +8,7 @@ import { codeOf } from '../postgres/connection.ts';
 import { quoteIdentifier, quoteLiteral } from '../postgres/identifiers.ts';
 import { type ScratchCluster, withScratchCluster } from '../postgres/scratch-cluster.ts';
 import { connectionSettings } from '../postgres/settings.ts';
-import { hexOf, nameSql, readable, rolesOf } from '../restore/archive-names.ts';
+import { hexOf, nameSql, readable, rolesOf } from '../restore/selection/archive-names.ts';
 import { withCheckConnection } from './check-connection.ts';
 
 export interface DrillServerOptions {

@@ -9,7 +9,7 @@ import { pinSettingsSql } from '../postgres/connection.ts';
 import { CopyConnection } from '../postgres/copy-connection.ts';
 import { quoteLiteral } from '../postgres/identifiers.ts';
 import type { ConnectionSettings } from '../postgres/settings.ts';
-import { copyTarget } from '../restore/archive-names.ts';
+import { copyTarget } from '../restore/selection/archive-names.ts';
 import { RowSum, rowsOf } from './row-sum.ts';
 
 /**

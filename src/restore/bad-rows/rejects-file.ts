@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import type { TableGroup } from '../load/groups.ts';
+import type { Restoring } from '../restore.ts';
+import { archiveEncoding } from '../selection/archive-names.ts';
+import { writeRejects } from './rejects.ts';
+
+/**
+ * Writes the rows that the target refused into a file, when there are any.
+ *
+ * @returns its path
+ */
+export async function exportRejects(
+  { request, session, settings, toc }: Restoring,
+  groups: readonly TableGroup[],
+): Promise<string | undefined> {
+  if (request.onError !== 'quarantine') return undefined;
+  const encoding = archiveEncoding(toc);
+  const tables = new Map(
+    groups
+      .flatMap((group) => group.tables)
+      .flatMap(({ oid, label, units }) => {
+        const [first] = units;
+        return first === undefined ? [] : [[oid, { label, copy: first.copy, encoding }] as const];
+      }),
+  );
+  const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const file = resolve(request.rejects ?? `rejects-${settings.database.replaceAll(/[^\w.-]/g, '_')}-${time}.sql`);
+  const { rows } = await session.use((client) => writeRejects(client, file, tables));
+  return rows === 0 ? undefined : file;
+}
