@@ -504,7 +504,7 @@ class CopyInConnection {
     static async open(settings, encoding, setup = '') {
         const client = await (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .openConnection */ .JY)(settings);
         try {
-            await client.query(`${_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .pinSettingsSql */ .fg}\nSET client_encoding TO ${(0,_identifiers_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteLiteral */ .ce)(encoding)};\nSET synchronous_commit TO off;\n` +
+            await client.query(`${_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .pinSettingsSql */ .fg}\n${encodingSql(encoding)}\nSET synchronous_commit TO off;\n` +
                 `SET standard_conforming_strings TO on;\nSET check_function_bodies TO off;\n${setup}`);
         }
         catch (error) {
@@ -563,6 +563,15 @@ class CopyInConnection {
     destroy() {
         this.#client.connection.stream.destroy();
     }
+}
+/**
+ * Text of a database without an encoding is taken as it is, but must be text for the one that it goes into: under
+ * client_encoding SQL_ASCII, COPY would not look at its bytes (seen with 15, 17 and 18).
+ */
+function encodingSql(encoding) {
+    if (encoding !== 'SQL_ASCII')
+        return `SET client_encoding TO ${(0,_identifiers_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteLiteral */ .ce)(encoding)};`;
+    return "SELECT pg_catalog.set_config('client_encoding', pg_catalog.getdatabaseencoding()::text, false);";
 }
 /** A simple query whose text is bytes, and which answers the server's requests for COPY rows. */
 class CopyInQuery extends pg__WEBPACK_IMPORTED_MODULE_0__/* ["default"].Query */ .Ay.Query {

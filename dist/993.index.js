@@ -1895,10 +1895,12 @@ var rejects = __webpack_require__(36325);
  *
  * @returns its path
  */
-async function exportRejects({ request, session, settings, toc }, groups) {
+async function exportRejects({ request, session, settings, target, toc }, groups) {
     if (request.onError !== 'quarantine')
         return undefined;
-    const encoding = (0,archive_names/* archiveEncoding */.mE)(toc);
+    const written = (0,archive_names/* archiveEncoding */.mE)(toc);
+    // Mended rows must be looked at as these were.
+    const encoding = written === 'SQL_ASCII' ? target.facts.encoding : written;
     const tables = new Map(groups
         .flatMap((group) => group.tables)
         .flatMap(({ oid, label, units }) => {
@@ -2362,6 +2364,10 @@ class Loader {
             return;
         }
         this.#options.onTask(`${describe(task)}: ${failure.message}; loading with care`);
+        // Where it can only be this table's fault, its other units need not fail first.
+        const [oid, ...others] = new Set(task.units.map((unit) => unit.oid));
+        if (oid !== undefined && others.length === 0)
+            this.#unclean.add(oid);
         for (const unit of task.units) {
             this.#add(job.state, { kind: 'load', units: [unit], way: 'careful', again: task.again });
         }
@@ -2387,7 +2393,7 @@ class Loader {
     #draw(worker, { task }, startedAt) {
         const at = (time) => Math.round(time - this.#startedAt);
         this.#timeline.push({
-            ...{ worker, table: describe(task) },
+            ...{ worker, table: loader_placeOf(task) },
             ...{ startMs: at(startedAt), endMs: at(performance.now()) },
         });
     }
@@ -2400,15 +2406,19 @@ function withHelpers(task, idle) {
     return { ...task, messages: [`SET max_parallel_maintenance_workers TO ${idle};\n${first}`, ...rest] };
 }
 function describe(task) {
+    const place = loader_placeOf(task);
+    const segment = task.kind === 'load' && task.units.length === 1 ? (task.units[0]?.segment ?? 0) : 0;
+    return segment === 0 ? place : `${place}, segment ${segment}`;
+}
+/** What a task is about, the same for all parts of a table. */
+function loader_placeOf(task) {
     if (task.kind === 'read-back')
         return `reading ${task.label} back`;
     if (task.kind === 'statements')
         return task.label;
     const [first] = task.units;
     const others = new Set(task.units.map(({ oid }) => oid)).size - 1;
-    if (others > 0)
-        return `${first.label} and ${others} more`;
-    return first.segment === 0 ? first.label : `${first.label}, segment ${first.segment}`;
+    return others > 0 ? `${first.label} and ${others} more` : first.label;
 }
 
 ;// CONCATENATED MODULE: ./build/restore/load/present.js

@@ -47,7 +47,7 @@ export class CopyInConnection {
     const client = await openConnection(settings);
     try {
       await client.query(
-        `${pinSettingsSql}\nSET client_encoding TO ${quoteLiteral(encoding)};\nSET synchronous_commit TO off;\n` +
+        `${pinSettingsSql}\n${encodingSql(encoding)}\nSET synchronous_commit TO off;\n` +
           `SET standard_conforming_strings TO on;\nSET check_function_bodies TO off;\n${setup}`,
       );
     } catch (error) {
@@ -108,6 +108,15 @@ export class CopyInConnection {
   destroy(): void {
     (this.#client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
   }
+}
+
+/**
+ * Text of a database without an encoding is taken as it is, but must be text for the one that it goes into: under
+ * client_encoding SQL_ASCII, COPY would not look at its bytes (seen with 15, 17 and 18).
+ */
+function encodingSql(encoding: string): string {
+  if (encoding !== 'SQL_ASCII') return `SET client_encoding TO ${quoteLiteral(encoding)};`;
+  return "SELECT pg_catalog.set_config('client_encoding', pg_catalog.getdatabaseencoding()::text, false);";
 }
 
 type Callback = (error: Error | null, result: pg.QueryResult | pg.QueryResult[]) => void;

@@ -10,11 +10,13 @@ import { writeRejects } from './rejects.ts';
  * @returns its path
  */
 export async function exportRejects(
-  { request, session, settings, toc }: Restoring,
+  { request, session, settings, target, toc }: Restoring,
   groups: readonly TableGroup[],
 ): Promise<string | undefined> {
   if (request.onError !== 'quarantine') return undefined;
-  const encoding = archiveEncoding(toc);
+  const written = archiveEncoding(toc);
+  // Mended rows must be looked at as these were.
+  const encoding = written === 'SQL_ASCII' ? target.facts.encoding : written;
   const tables = new Map(
     groups
       .flatMap((group) => group.tables)

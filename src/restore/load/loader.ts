@@ -282,6 +282,9 @@ export class Loader {
       return;
     }
     this.#options.onTask(`${describe(task)}: ${failure.message}; loading with care`);
+    // Where it can only be this table's fault, its other units need not fail first.
+    const [oid, ...others] = new Set(task.units.map((unit) => unit.oid));
+    if (oid !== undefined && others.length === 0) this.#unclean.add(oid);
     for (const unit of task.units) {
       this.#add(job.state, { kind: 'load', units: [unit], way: 'careful', again: task.again });
     }
@@ -314,7 +317,7 @@ export class Loader {
   #draw(worker: number, { task }: Job, startedAt: number): void {
     const at = (time: number) => Math.round(time - this.#startedAt);
     this.#timeline.push({
-      ...{ worker, table: describe(task) },
+      ...{ worker, table: placeOf(task) },
       ...{ startMs: at(startedAt), endMs: at(performance.now()) },
     });
   }
@@ -328,10 +331,16 @@ function withHelpers(task: RestoreTask, idle: number): RestoreTask {
 }
 
 function describe(task: RestoreTask): string {
+  const place = placeOf(task);
+  const segment = task.kind === 'load' && task.units.length === 1 ? (task.units[0]?.segment ?? 0) : 0;
+  return segment === 0 ? place : `${place}, segment ${segment}`;
+}
+
+/** What a task is about, the same for all parts of a table. */
+function placeOf(task: RestoreTask): string {
   if (task.kind === 'read-back') return `reading ${task.label} back`;
   if (task.kind === 'statements') return task.label;
   const [first] = task.units as readonly [LoadUnit];
   const others = new Set(task.units.map(({ oid }) => oid)).size - 1;
-  if (others > 0) return `${first.label} and ${others} more`;
-  return first.segment === 0 ? first.label : `${first.label}, segment ${first.segment}`;
+  return others > 0 ? `${first.label} and ${others} more` : first.label;
 }
