@@ -130,7 +130,7 @@ suite(`the commands of docs/operations.md (PostgreSQL ${server.major})`, () => {
   });
 
   test('rows were deleted', async () => {
-    const [skip = '', look = ''] = await blocksOf('### Rows were deleted');
+    const [skip = '', dropped = '', look = ''] = await blocksOf('### Rows were deleted');
     await execute(
       url('shop'),
       `INSERT INTO shop.customers (name) VALUES ('since then');
@@ -148,6 +148,10 @@ suite(`the commands of docs/operations.md (PostgreSQL ${server.major})`, () => {
     // What comes next gets a number that no row has.
     await execute(url('shop'), `INSERT INTO shop.orders (customer, total) VALUES (1001, 1)`);
     await execute(url('shop'), `INSERT INTO shop.customers (name) VALUES ('next')`);
+    await execute(url('shop'), 'DROP TABLE shop.orders CASCADE');
+    await run(dropped);
+    const all = 'SELECT id, customer, total FROM shop.orders ORDER BY id';
+    assert.deepEqual(await queryRows(url('shop'), all), await queryRows(url('kept'), all));
     assert.match((await run(look)).stdout, /^ *1000$/m);
   });
 
