@@ -920,12 +920,20 @@ function contradictions(command, given, values) {
     const asked = (name) => values[name] !== undefined && isAsked(name, given);
     if (command === 'verify')
         return verifyContradictions(values, asked);
-    return command === 'restore' ? restoreContradictions(values, asked) : [];
+    return command === 'restore' ? restoreContradictions(values, asked) : backupContradictions(values, asked);
 }
 /** Given, and as something else than what it is anyway. */
 function isAsked(name, given) {
     const text = given.values.get(name);
     return text !== undefined && text.toLowerCase() !== definitionOf(name).default;
+}
+/** With pg_dump's --table an archive has no schemas, extensions or types, so that it does not restore alone. */
+function backupContradictions(values, asked) {
+    if (values.verify !== 'full' || !asked('tables'))
+        return [];
+    return [
+        new errors/* UserError */.yo('verify: full restores the backup alone, and one of chosen tables holds only a part of what they need', 'use verify: basic, or choose by schemas or exclude-tables instead'),
+    ];
 }
 function verifyContradictions(values, asked) {
     if (values.level !== 'basic')

@@ -323,6 +323,10 @@ const settingsIfKnown = {
     transaction_timeout: '0',
     idle_session_timeout: '0',
     client_connection_check_interval: '1000',
+    // A session whose client is gone without a word must not keep its locks for hours: after a minute and a half it ends.
+    tcp_keepalives_idle: '30',
+    tcp_keepalives_interval: '10',
+    tcp_keepalives_count: '6',
 };
 /** Takes away what could end a long transaction; to be sent before it begins, or in it. */
 const unhinderSql = [
@@ -611,7 +615,7 @@ class CopyInQuery extends pg__WEBPACK_IMPORTED_MODULE_0__/* ["default"].Query */
                 socket.write(copyDone);
         }
         catch (error) {
-            if (this.#stopped)
+            if (this.#stopped || error instanceof CopyStopped)
                 return;
             this.feedFailure ??= error;
             socket.write(copyFail);
@@ -650,6 +654,36 @@ function frameHeader(bytes) {
 }
 const copyDone = Buffer.from([0x63, 0, 0, 0, 4]);
 const copyFail = Buffer.concat([Buffer.from([0x66, 0, 0, 0, 4 + 8]), Buffer.from('stopped\0')]);
+
+
+/***/ }),
+
+/***/ 98458:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ silenceEventTriggersSql),
+/* harmony export */   p: () => (/* binding */ silenceEventTriggersLocallySql)
+/* harmony export */ });
+/**
+ * Keeps event triggers from firing in this session, as far as its role may: those of a restored database would else run
+ * on our own CREATE and DROP, and may refuse them. One statement, without parameters.
+ *
+ * `event_triggers` is of PostgreSQL 17 on, and stops all of them. As a replica a session fires only those that are
+ * ENABLE REPLICA or ALWAYS; it fires no ordinary triggers either, so it should not be one that writes rows.
+ * has_parameter_privilege is of PostgreSQL 15 on.
+ *
+ * @example await client.query(silenceEventTriggersSql)
+ */
+const silenceEventTriggersSql = silenceSql('session');
+/** As {@link silenceEventTriggersSql}, until the transaction's end: for a session that has other work to do. */
+const silenceEventTriggersLocallySql = silenceSql('transaction');
+function silenceSql(scope) {
+    return `
+  SELECT pg_catalog.set_config(name, CASE name WHEN 'event_triggers' THEN 'off' ELSE 'replica' END, ${scope === 'transaction'})
+  FROM pg_catalog.pg_settings WHERE name IN ('event_triggers', 'session_replication_role')
+    AND pg_catalog.has_parameter_privilege(name, 'SET')`;
+}
 
 
 /***/ }),
@@ -1187,6 +1221,8 @@ function relationInMessages(relation) {
 /* unused harmony exports createJournalSql, readHead */
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57975);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _postgres_event_triggers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98458);
+
 
 
 /** Everything that a restore keeps in the target while it runs; dropped when it is complete. */
@@ -1198,9 +1234,9 @@ const journalSchema = 'pgproof_restore';
  * rejects holds rows that the target refused (on-error: quarantine), in the same way.
  */
 const createJournalSql = `
-CREATE SCHEMA ${journalSchema};
+CREATE SCHEMA IF NOT EXISTS ${journalSchema};
 CREATE TABLE ${journalSchema}.restore (
-  backup text NOT NULL, request jsonb NOT NULL, phase text NOT NULL, started_at timestamptz NOT NULL DEFAULT now());
+  backup text NOT NULL, request jsonb NOT NULL, phase text NOT NULL, problems bytea, started_at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE ${journalSchema}.loaded (
   table_oid oid, segment int, rows_read bigint NOT NULL, rows_stored bigint NOT NULL,
   rows_rejected bigint NOT NULL DEFAULT 0, rows_skipped bigint NOT NULL DEFAULT 0, complete boolean NOT NULL,
@@ -1237,9 +1273,15 @@ async function readHead(client) {
     const { rows } = await client.query(`SELECT backup, request, phase FROM ${journalSchema}.restore`);
     return rows[0];
 }
-/** Begins the journal, in one transaction. */
+/**
+ * Begins the journal, in one transaction. What is left of another is gone then, but for foreign keys that are still to be
+ * made again.
+ */
 async function createJournal(client, head) {
     await client.query('BEGIN');
+    await client.query(_postgres_event_triggers_js__WEBPACK_IMPORTED_MODULE_2__/* .silenceEventTriggersLocallySql */ .p);
+    const tables = ['restore', 'loaded', 'rejects'].map((table) => `${journalSchema}.${table}`);
+    await client.query(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
     await client.query(createJournalSql);
     await client.query(`INSERT INTO ${journalSchema}.restore (backup, request, phase) VALUES ($1, $2, 'schema')`, [
         head.backup,
@@ -1265,18 +1307,29 @@ async function resumeJournal(client, head) {
     if (changed.length > 0) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`the unfinished restore was begun with another ${changed.join(' and ')}`, 'resume with the same options, or start over with clean: true');
     }
-    return found.phase;
+    const { rows } = await client.query(`SELECT problems FROM ${journalSchema}.restore`);
+    const problems = rows[0]?.problems ?? undefined;
+    return { phase: found.phase, problems: problems === undefined ? [] : JSON.parse(problems.toString('utf8')) };
 }
 /** Waits until everything that the server has committed before is on its disk. */
 async function flush(client) {
     await client.query(`UPDATE ${journalSchema}.restore SET phase = phase`);
 }
-/** Everything before it is flushed with it. */
-async function setPhase(client, phase) {
-    await client.query(`UPDATE ${journalSchema}.restore SET phase = $1`, [phase]);
+/**
+ * Everything before it is flushed with it.
+ *
+ * @param problems so far: a restore that is resumed must not forget them. As bytes, whatever the database's encoding
+ */
+async function setPhase(client, { phase, problems }) {
+    const bytes = Buffer.from(JSON.stringify(problems));
+    await client.query(`UPDATE ${journalSchema}.restore SET phase = $1, problems = $2`, [phase, bytes]);
 }
+/** Its event triggers are back by now, and may be of those that let nobody drop anything. */
 async function dropJournal(client) {
+    await client.query('BEGIN');
+    await client.query(_postgres_event_triggers_js__WEBPACK_IMPORTED_MODULE_2__/* .silenceEventTriggersLocallySql */ .p);
     await client.query(`DROP SCHEMA IF EXISTS ${journalSchema} CASCADE`);
+    await client.query('COMMIT');
 }
 
 

@@ -1925,6 +1925,8 @@ async function compareListing(directory, manifest) {
         if (bytes === undefined) {
             if (!besides.has(path))
                 problems.push(`${path} does not belong to the backup`);
+            else if (!(await (0,promises_.lstat)((0,external_node_path_.join)(directory, path))).isFile())
+                problems.push(`${path} is no regular file`);
             continue;
         }
         expected.delete(path);
@@ -1960,12 +1962,16 @@ async function compareToc(directory, manifest) {
     const suffixes = ['', '.gz', '.lz4', '.zst'];
     const files = new Set(manifest.files.map(({ path }) => path));
     const ofOid = new Map(manifest.tables.map((table) => [table.oid, table]));
+    // Tables of extensions have rows and no definition in the archive, and are pg_dump's alone.
+    const defined = new Set(entries.filter(({ desc }) => desc === 'TABLE').map(({ oid }) => oid));
     const problems = [];
     for (const entry of entries.filter(({ desc }) => desc === 'TABLE DATA')) {
         const found = suffixes.map((suffix) => `dump/${entry.file}${suffix}`).filter((path) => files.has(path));
         const table = ofOid.get(entry.oid);
         if (found.length !== 1)
             problems.push(`${tocPath} names the data file ${entry.file}, of which there are ${found.length}`);
+        else if (table === undefined && defined.has(entry.oid))
+            problems.push(`${tocPath} has rows in ${found[0]} for a table of which the manifest has none`);
         else if (table !== undefined && table.file !== found[0])
             problems.push(`${tocPath} gives ${table.file} to another table`);
         ofOid.delete(entry.oid);
@@ -2130,7 +2136,9 @@ async function writeVerification(directory, verification) {
     const unfinished = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, unfinishedVerificationName);
     try {
         // Not synced: what a crash of the machine takes away is found out again by verifying again.
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(unfinished, `${JSON.stringify(verification, undefined, 2)}\n`, { mode: 0o600 });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(unfinished, { force: true });
+        // A new file: never what somebody's link points at.
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(unfinished, `${JSON.stringify(verification, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename)(unfinished, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, verificationName));
     }
     catch (error) {

@@ -65,7 +65,7 @@ async function publish({ label, manifest }, outcome, session) {
     if (environment.GITHUB_OUTPUT === undefined)
         return;
     runner?.setOutput('verified', problems.length === 0 ? verification.level : 'none');
-    runner?.setOutput('problems', JSON.stringify(problems));
+    runner?.setOutput('problems', JSON.stringify(problems.map((problem) => secrets.redact(problem))));
     const { restoreMs } = verification.drill ?? {};
     if (restoreMs !== undefined)
         runner?.setOutput('restore-ms', restoreMs);
@@ -112,7 +112,7 @@ function drillOutcome(report) {
 async function recordVerification({ path, manifest }, { verification, problems }, { log, redact }) {
     const { level, durationMs, rows, drill } = verification;
     try {
-        if (level === 'basic' && problems.length === 0 && (await isProven(path, manifest.sha256)))
+        if (level === 'basic' && problems.length === 0 && (await wasDrilled(path, manifest.sha256)))
             return;
         await (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .writeVerification */ .X_)(path, {
             ...{ formatVersion: _verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationVersion */ .el, manifestSha256: manifest.sha256, level },
@@ -128,10 +128,10 @@ async function recordVerification({ path, manifest }, { verification, problems }
         log.warn(`verification.json cannot be written into the backup: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
     }
 }
-/** Whether a drill has said more than reading can; a damaged record says nothing. */
-async function isProven(path, manifestSha256) {
+/** Whether a drill has said more than reading can, good or bad; a damaged record says nothing. */
+async function wasDrilled(path, manifestSha256) {
     const found = await (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .readVerification */ .C1)(path, manifestSha256).catch(() => undefined);
-    return found?.level === 'full' && found.problems.length === 0;
+    return found?.level === 'full';
 }
 
 

@@ -248,8 +248,8 @@ var passfile = __webpack_require__(6839);
 var postgres_settings = __webpack_require__(25441);
 // EXTERNAL MODULE: ./build/restore/target/existing-tables.js
 var existing_tables = __webpack_require__(59802);
-// EXTERNAL MODULE: ./build/restore/target/preflight.js + 2 modules
-var preflight = __webpack_require__(57791);
+// EXTERNAL MODULE: ./build/restore/target/preflight.js + 1 modules
+var preflight = __webpack_require__(12217);
 // EXTERNAL MODULE: ./build/restore/target/preflight-check.js
 var preflight_check = __webpack_require__(82917);
 // EXTERNAL MODULE: ./build/restore/target/preflight-objects.js

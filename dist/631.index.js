@@ -243,6 +243,71 @@ class BinaryQuery extends pg__WEBPACK_IMPORTED_MODULE_1__/* ["default"].Query */
 
 /***/ }),
 
+/***/ 45089:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ findServerTools)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _child_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28312);
+/* harmony import */ var _client_tools_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(56957);
+/* harmony import */ var _install_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(63977);
+
+
+
+
+
+/**
+ * Finds the client programs of exactly a server's major, with the server's own programs beside them: to run a server
+ * like that one. A newer major, which is good enough for a dump, is not: it would restore into another version.
+ *
+ * @throws {UserError} when they are not there, and may not or cannot be installed
+ *
+ * @example
+ * const tools = await findServerTools({ serverVersionNumber: 170004, environment: process.env, install, signal, onLine })
+ */
+async function findServerTools(wanted) {
+    const found = await lookForThem(wanted);
+    if (!(found instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo))
+        return found;
+    if (!wanted.install)
+        throw found;
+    const { signal, onLine } = wanted;
+    await (0,_install_client_js__WEBPACK_IMPORTED_MODULE_4__/* .installClient */ .L)((0,_client_tools_js__WEBPACK_IMPORTED_MODULE_3__/* .majorOf */ .Ds)(wanted.serverVersionNumber), { server: true, signal, onLine });
+    const installed = await lookForThem(wanted);
+    if (installed instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo)
+        throw installed;
+    return installed;
+}
+async function lookForThem(wanted) {
+    let tools;
+    try {
+        tools = await (0,_client_tools_js__WEBPACK_IMPORTED_MODULE_3__/* .findClientTools */ .Mt)(wanted);
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo)
+            return missingServer(wanted, error.message, error);
+        throw error;
+    }
+    if (tools.newerThanServer)
+        return missingServer(wanted, `only PostgreSQL ${tools.version} was found`);
+    const bin = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(tools.pgDump);
+    for (const name of ['initdb', 'postgres']) {
+        if (!(await (0,_child_js__WEBPACK_IMPORTED_MODULE_2__/* .isExecutable */ .TV)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(bin, name))))
+            return missingServer(wanted, `there is no ${name} in ${bin}`);
+    }
+    return tools;
+}
+function missingServer({ serverVersionNumber }, why, cause) {
+    const major = (0,_client_tools_js__WEBPACK_IMPORTED_MODULE_3__/* .majorOf */ .Ds)(serverVersionNumber);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`a full verification needs a server of PostgreSQL ${major} on this machine: ${why}`, `run ${(0,_client_tools_js__WEBPACK_IMPORTED_MODULE_3__/* .serverInstallCommand */ .YC)(major)}, or set install-client: true`, { cause });
+}
+
+
+/***/ }),
+
 /***/ 98631:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -264,8 +329,6 @@ var archive_compression = __webpack_require__(36703);
 var archive_toc = __webpack_require__(81247);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/postgres/client-tools.js
-var client_tools = __webpack_require__(56957);
 // EXTERNAL MODULE: ./build/postgres/connection.js
 var postgres_connection = __webpack_require__(92992);
 // EXTERNAL MODULE: ./build/postgres/install-client.js
@@ -274,6 +337,8 @@ var install_client = __webpack_require__(63977);
 var lost_connection = __webpack_require__(13131);
 // EXTERNAL MODULE: ./build/postgres/server-facts.js
 var server_facts = __webpack_require__(74305);
+// EXTERNAL MODULE: ./build/postgres/server-tools.js
+var server_tools = __webpack_require__(45089);
 // EXTERNAL MODULE: ./build/postgres/settings.js
 var postgres_settings = __webpack_require__(25441);
 // EXTERNAL MODULE: ./build/postgres/transient.js
@@ -286,6 +351,8 @@ var schema_archive = __webpack_require__(95746);
 var restore = __webpack_require__(82009);
 // EXTERNAL MODULE: ./build/restore/selection/archive-names.js
 var archive_names = __webpack_require__(97795);
+// EXTERNAL MODULE: ./build/restore/target/preflight-server.js
+var preflight_server = __webpack_require__(39102);
 ;// CONCATENATED MODULE: ./build/verify/check-connection.js
 
 /** In a database in SQL_ASCII names may be bytes that are no UTF-8, and the server would refuse to send them. */
@@ -386,6 +453,7 @@ const stopSignals = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' };
 /** How long a server may take to end. In immediate mode the postmaster itself kills what is left after 5 s. */
 const graceMs = { smart: 60_000, fast: 60_000, immediate: 15_000 };
 const readyWithinMs = 120_000;
+const endIsKnownMs = 100;
 /** One server, whose parent we are. It can be started and stopped any number of times. */
 class ScratchServer {
     #launch;
@@ -420,8 +488,9 @@ class ScratchServer {
      * @throws the signal's reason when it is aborted; the caller stops the server
      */
     async start(signal) {
-        // An end that the kernel has told of already is known to Node only after its next look.
-        await (0,external_node_timers_promises_.setImmediate)();
+        // Node learns of an end a moment after the kernel has told others.
+        if (this.#isRunning())
+            await this.#exit(AbortSignal.timeout(endIsKnownMs));
         if (this.#isRunning())
             return;
         // After the postmaster was killed its backends may live on, and hold the shared memory.
@@ -1001,7 +1070,8 @@ function missingRolesSql({ entries }, encoding) {
 }
 /** In directories of their own below the data directory (PostgreSQL 15). It is refused within a block, so one by one. */
 async function createTablespaces(client, { entries }, encoding) {
-    const names = new Set(entries.flatMap(({ tablespace }) => tablespace || []));
+    // Only the server's own tablespaces begin with pg_.
+    const names = new Set(entries.flatMap(({ tablespace }) => tablespace || []).filter((name) => !name.startsWith('pg_')));
     if (names.size > 0)
         await client.query('SET allow_in_place_tablespaces = on');
     for (const name of names) {
@@ -1085,35 +1155,42 @@ async function* rowsOf(text) {
 
 
 
+
 /** The trees among a backup's tables whose fingerprints cannot be added up. */
 function mixedTrees({ entries }, tables) {
     const throughRoot = tables.filter(({ loadedThrough }) => loadedThrough !== undefined);
-    const copies = new Map(entries.filter(({ desc }) => desc === 'TABLE DATA').map(({ oid, copyStmt }) => [oid, copyStmt]));
+    const data = new Map(entries.filter(({ desc }) => desc === 'TABLE DATA').map((entry) => [entry.oid, entry]));
     const trees = Map.groupBy(throughRoot, ({ loadedThrough }) => `${loadedThrough?.schema}.${loadedThrough?.name}`);
     return [...trees].flatMap(([label, leaves]) => {
-        const targets = leaves.map((table) => (0,archive_names/* copyTarget */.nx)(copies.get(table.oid) ?? ''));
+        const targets = leaves.map((table) => (0,archive_names/* copyTarget */.nx)(data.get(table.oid)?.copyStmt ?? ''));
         const [top] = targets;
         if (top === undefined)
             return [];
         const orders = targets.map((leaf) => top.columns.map((column) => leaf?.columns.indexOf(column) ?? -1));
         if (orders.every((places) => places.every((place, index) => place === index)))
             return [];
-        const placed = leaves.map((table, index) => ({ table, places: orders[index] }));
+        const placed = leaves.map((table, index) => {
+            const { namespace, tag } = data.get(table.oid) ?? {};
+            return { table, name: (0,catalog/* quoteBytes */.K7)(namespace ?? '', tag ?? ''), places: orders[index] };
+        });
         const columns = top.columns.map((column) => (0,catalog/* quoteBytes */.K7)(column));
-        return [{ label, target: (0,catalog/* quoteBytes */.K7)(top.schema, top.name), columns, leaves: placed }];
+        return [{ label, columns, leaves: placed }];
     });
 }
 /** Compares the trees' rows in the backup with those in the database. @returns what is wrong, in words */
 async function compareMixedTrees(trees, options) {
     const problems = [];
     for (const tree of trees) {
-        const [expected, found] = [await inBackup(tree, options), await inDatabase(tree, options)];
-        if (expected.rows === found.rows && expected.sum === found.sum)
-            continue;
-        const rows = expected.rows === found.rows ? 'as many rows' : `${found.rows} rows, and ${expected.rows} were backed up`;
-        problems.push(`content: ${tree.label}: it is not what was backed up (${rows})`);
+        const [expected, found] = [await inBackup(tree, options), await inDatabaseOrWhyNot(tree, options)];
+        if (typeof found === 'string')
+            problems.push(`content: ${tree.label}: it cannot be read back: ${found}`);
+        else if (expected.rows !== found.rows || expected.sum !== found.sum)
+            problems.push(`content: ${tree.label}: it is not what was backed up (${rowsText(expected, found)})`);
     }
     return problems;
+}
+function rowsText(expected, found) {
+    return expected.rows === found.rows ? 'as many rows' : `${found.rows} rows, and ${expected.rows} were backed up`;
 }
 async function inBackup({ leaves }, { backup, compression, signal }) {
     const sum = new RowSum();
@@ -1132,23 +1209,39 @@ function reordered(row, places) {
     const values = row.toString('latin1', 0, row.length - 1).split('\t');
     return Buffer.from(`${places.map((place) => values[place]).join('\t')}\n`, 'latin1');
 }
-async function inDatabase({ target, columns }, { settings, encoding, signal }) {
+/** A table that could not be restored is no more there. */
+async function inDatabaseOrWhyNot(tree, options) {
+    try {
+        return await inDatabase(tree, options);
+    }
+    catch (error) {
+        if ((0,postgres_connection/* codeOf */.$N)(error)?.startsWith('42'))
+            return (0,errors/* messageOf */.bD)(error);
+        throw error;
+    }
+}
+/** Table by table: other partitions of the tree may be loaded by themselves, and are compared by themselves. */
+async function inDatabase({ leaves, columns }, { settings, encoding, signal }) {
     const kernel = new kernel_kernel/* Kernel */.MB(256 * 1024, 1024 * 1024);
     const connection = await copy_connection/* CopyConnection */.C.open(settings, kernel);
     const breakOff = () => connection.destroy();
     signal.addEventListener('abort', breakOff, { once: true });
-    let content = { rows: 0, sum: 0n };
+    let [rows, sum] = [0, 0n];
+    const sink = {
+        begin() { },
+        chunk() { },
+        end() {
+            rows += Number(kernel.exports.rowCount());
+            sum = BigInt.asUintN(128, sum + kernel.fingerprintSum());
+        },
+    };
     try {
         await connection.query(`${postgres_connection/* pinSettingsSql */.fg}\nSET client_encoding TO ${(0,identifiers/* quoteLiteral */.ce)(encoding)};`);
-        await connection.copy(`COPY (SELECT ${columns.join(', ')} FROM ${target}) TO STDOUT`, {
-            begin() { },
-            chunk() { },
-            end() {
-                content = { rows: Number(kernel.exports.rowCount()), sum: kernel.fingerprintSum() };
-            },
-        });
+        for (const { name } of leaves) {
+            await connection.copy(`COPY (SELECT ${columns.join(', ')} FROM ONLY ${name}) TO STDOUT`, sink);
+        }
         await connection.close();
-        return content;
+        return { rows, sum };
     }
     catch (error) {
         connection.destroy();
@@ -1166,6 +1259,8 @@ var concurrency = __webpack_require__(3943);
 var child = __webpack_require__(28312);
 // EXTERNAL MODULE: ./build/postgres/passfile.js
 var passfile = __webpack_require__(6839);
+// EXTERNAL MODULE: ./build/postgres/event-triggers.js
+var event_triggers = __webpack_require__(98458);
 ;// CONCATENATED MODULE: ./build/verify/measure-each.js
 /**
  * Lets the server put together and run one statement for each row of a query: two thousand take one round trip, names
@@ -1298,6 +1393,7 @@ const orphansSql = `
 
 
 
+
 /**
  * Indexes that the server does not use. pg_dump leaves out an index that is not valid, so one here was not so in the
  * source; of a partitioned table's, one is not valid as long as a partition has none of its own.
@@ -1323,24 +1419,43 @@ const batchIndexes = 200;
  *
  * @returns also when amcheck is not there, or may not be used: that is a note
  */
-async function checkBtrees(settings, jobs, signal) {
-    return withCheckConnection(settings, signal, async (client) => {
+async function checkBtrees(settings, options) {
+    return withCheckConnection(settings, options.signal, async (client) => {
         const schema = await installAmcheck(client);
         if ('note' in schema)
             return [schema.note];
+        const found = [];
         try {
-            const batches = inBatches(await listBtrees(client)).values();
-            const others = Array.from({ length: jobs - 1 }, () => (both) => {
-                return withCheckConnection(settings, both, (other) => checkBatches(other, schema.quoted, batches, both));
-            });
-            const here = (both) => checkBatches(client, schema.quoted, batches, both);
-            return (await (0,concurrency/* allOrAbort */.j)(signal, [here, ...others])).flat();
+            found.push(...(await readBtrees(client, schema.quoted, settings, options)));
         }
         finally {
-            if (schema.installed && !signal.aborted)
-                await client.query(`DROP SCHEMA IF EXISTS ${amcheckSchema} CASCADE`);
+            if (schema.installed && !options.temporary && !options.signal.aborted) {
+                found.push(...(await removeAmcheck(client)));
+            }
         }
+        return found;
     });
+}
+async function readBtrees(client, schema, settings, { jobs, signal }) {
+    const batches = inBatches(await listBtrees(client)).values();
+    const others = Array.from({ length: jobs - 1 }, () => (both) => {
+        return withCheckConnection(settings, both, (other) => checkBatches(other, schema, batches, both));
+    });
+    const here = (both) => checkBatches(client, schema, batches, both);
+    return (await (0,concurrency/* allOrAbort */.j)(signal, [here, ...others])).flat();
+}
+/** @returns why it is still there; nothing when it is gone */
+async function removeAmcheck(client) {
+    try {
+        await client.query(`DROP SCHEMA IF EXISTS ${amcheckSchema} CASCADE`);
+        return [];
+    }
+    catch (error) {
+        if (!isServerError(error))
+            throw error;
+        const message = `the schema ${amcheckSchema} could not be removed: ${(0,errors/* messageOf */.bD)(error)}`;
+        return [{ check: 'indexes', object: '', message, severity: 'note' }];
+    }
 }
 /** @returns the schema of its functions, quoted */
 async function installAmcheck(client) {
@@ -1351,6 +1466,7 @@ async function installAmcheck(client) {
     if (row !== undefined)
         return { quoted: row.schema, installed: false };
     try {
+        await client.query(event_triggers/* silenceEventTriggersSql */.P);
         await client.query(`BEGIN; CREATE SCHEMA ${amcheckSchema}; CREATE EXTENSION amcheck WITH SCHEMA ${amcheckSchema}; COMMIT`);
         return { quoted: amcheckSchema, installed: true };
     }
@@ -1438,8 +1554,17 @@ function compareObjects(archives) {
     const before = group(backup.entries.filter((entry) => !leftOut.has(entry.dumpId) && isDefinition(entry)), archives);
     const after = group(restored.entries.filter((entry) => isDefinition(entry) && (hadAmcheck || !isAmcheck(entry))), archives);
     const comparable = majorsOf(backup) === majorsOf(restored);
+    const notes = comparable ? [] : [onlyNames(backup, restored)];
     const keys = [...new Set([...before.keys(), ...after.keys()])].toSorted();
-    return keys.flatMap((key) => compareEntries(before.get(key) ?? [], after.get(key) ?? [], { ...archives, comparable }));
+    const compared = keys.flatMap((key) => compareEntries(before.get(key) ?? [], after.get(key) ?? [], { ...archives, comparable }));
+    return [...compared, ...notes];
+}
+function onlyNames(backup, restored) {
+    const versions = ({ header }) => `PostgreSQL ${header.serverVersion} by pg_dump ${header.clientVersion}`;
+    return {
+        ...{ check: 'objects', object: '', severity: 'note' },
+        message: (0,archive_toc/* textOfBytes */.gm)(`only names and numbers were compared, not definitions: those of ${versions(restored)} are written otherwise than those of ${versions(backup)}`),
+    };
 }
 /** Rows, values and what belongs to large objects are compared elsewhere; the database itself was there before. */
 function isDefinition({ desc, tag, namespace }) {
@@ -1460,6 +1585,8 @@ function isAmcheck({ desc, tag, namespace }) {
     if (namespace === amcheckSchema)
         return true;
     return ((desc === 'SCHEMA' && tag === amcheckSchema) ||
+        // By ALTER DEFAULT PRIVILEGES GRANT … ON SCHEMAS.
+        (desc === 'ACL' && tag === `SCHEMA ${amcheckSchema}`) ||
         (desc === 'EXTENSION' && tag === 'amcheck') ||
         (desc === 'COMMENT' && tag === 'EXTENSION amcheck'));
 }
@@ -1492,18 +1619,40 @@ function compareEntries(before, after, how) {
     const [were, are] = [definitions(before), definitions(after)];
     if (equal(were, are))
         return [];
+    if (secretKinds.has(before[0]?.desc ?? ''))
+        return finding('it is defined otherwise');
     return finding(`it is defined otherwise: ${firstDifference(were.join('\n'), are.join('\n'))}`);
 }
+/** Passwords may be among their options. */
+const secretKinds = new Set(['SERVER', 'USER MAPPING', 'SUBSCRIPTION']);
 function equal(one, other) {
-    return one.every((text, index) => text === other[index]);
+    return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 /** As pg_dump wrote it, but for what may differ and mean the same. */
 function definitionOf({ desc, defn }, { unlogged }) {
     const text = defn ?? '';
-    // Grants are stored in the order in which they were given.
     if (desc.endsWith('ACL'))
-        return text.split('\n').toSorted().join('\n');
+        return acl(text);
     return instants(unlogged ? text.replace(/^CREATE UNLOGGED /, 'CREATE ') : text);
+}
+/**
+ * Grants are stored in the order in which they were given, and those of a superuser, as all roles of a drill are, as the
+ * owner's: what several had granted is then granted once.
+ */
+function acl(text) {
+    const lines = new Set(text.split('\n').flatMap(grants));
+    const isImplied = (line) => lines.has(line.replace(/;$/, ' WITH GRANT OPTION;')) && line.endsWith(';');
+    return [...lines]
+        .filter((line) => !isImplied(line))
+        .toSorted()
+        .join('\n');
+}
+/** A line of GRANT or REVOKE, for each of its privileges. */
+function grants(line) {
+    if (/^(?:SET|RESET) SESSION AUTHORIZATION\b/.test(line))
+        return [];
+    const [, verb, privileges, rest] = /^(.*?\b(?:GRANT|REVOKE)) ([A-Z]+(?:,[A-Z]+)*)( ON .*)$/s.exec(line) ?? [];
+    return privileges?.split(',').map((privilege) => `${verb} ${privilege}${rest}`) ?? [line];
 }
 /** Constants of timestamptz are written in the server's time zone, and the two servers may have different ones. */
 function instants(text) {
@@ -1793,7 +1942,7 @@ async function checkStructure(options) {
     const { settings, toc, encoding, jobs } = options;
     const found = await (0,concurrency/* allOrAbort */.j)(options.signal, [
         (signal) => compareWithDump({ ...options, signal }),
-        (signal) => checkBtrees(settings, jobs, signal),
+        (signal) => checkBtrees(settings, { jobs, signal, temporary: options.temporary }),
         (signal) => withCheckConnection(settings, signal, async (client) => {
             return [
                 ...(await checkConstraints(client, toc, encoding)),
@@ -1891,6 +2040,7 @@ function findingText({ check, object, message }) {
 
 
 
+
 /**
  * Proves a backup by restoring it: every row is read back and held against what was recorded when the backup was taken,
  * then everything around the rows is looked at. Without a database of the user's this happens on a server of our own,
@@ -1916,11 +2066,18 @@ async function drillOrNot(given) {
     const { backup, integrity, request, services } = given;
     try {
         const toc = (0,archive_toc/* parseToc */.AI)(await (0,promises_.readFile)((0,external_node_path_.join)(backup.path, 'dump/toc.dat')));
+        assertComplete(toc);
         const drilling = { ...given, toc, encoding: (0,archive_names/* archiveEncoding */.mE)(toc) };
         const { databaseUrl } = request;
         if (databaseUrl === undefined)
             return await drillOnOwnServer(drilling);
-        return await drillInto(drilling, { url: databaseUrl, environment: services.environment, own: false, notes: [] });
+        return await drillInto(drilling, {
+            url: databaseUrl,
+            environment: services.environment,
+            own: false,
+            tools: undefined,
+            notes: [],
+        });
     }
     catch (error) {
         const found = await integrity;
@@ -1929,6 +2086,22 @@ async function drillOrNot(given) {
         throw error;
     }
 }
+/**
+ * With pg_dump's --table an archive has no schemas. Extensions may bring schemas of their own: with one of them the
+ * restore itself will tell.
+ *
+ * @throws {UserError} when tables are in a schema that nothing in the archive makes
+ */
+function assertComplete({ entries }) {
+    if (entries.some(({ desc }) => desc === 'EXTENSION'))
+        return;
+    const made = new Set(['public', ...entries.filter(({ desc }) => desc === 'SCHEMA').map(({ tag }) => tag)]);
+    const homeless = entries.find(({ desc, namespace }) => desc === 'TABLE' && !made.has(namespace ?? ''));
+    if (homeless === undefined)
+        return;
+    const name = (0,archive_toc/* textOfBytes */.gm)(`${homeless.namespace}.${homeless.tag}`);
+    throw new errors/* UserError */.yo(`the backup holds a part of a database, which does not restore alone: it has ${name}, and not that schema`, 'use pgproof restore with a database that has the rest, or verify at level basic');
+}
 function notRestored(integrity) {
     const nothing = { server: undefined, restoreMs: undefined, phases: [], tables: 0, rows: 0, notes: [] };
     return { ...nothing, integrity, problems: integrity.problems };
@@ -1936,27 +2109,20 @@ function notRestored(integrity) {
 async function drillOnOwnServer(drilling) {
     const { backup, services, toc, encoding } = drilling;
     const startedAt = performance.now();
-    const tools = await toolsFor(backup.manifest.source.serverVersionNumber, drilling);
+    const tools = await (0,server_tools/* findServerTools */.i)(searchFor(backup.manifest.source.serverVersionNumber, drilling));
     // What libpq's variables say is about another server.
     const environment = Object.fromEntries(Object.entries(services.environment).filter(([name]) => !name.startsWith('PG') || name === 'PGPROOF_CLIENT_BIN'));
     return withDrillDatabase({ tools, toc, encoding, signal: services.signal }, async ({ url, notes }) => {
         const started = { name: 'server', durationMs: Math.round(performance.now() - startedAt) };
-        const report = await drillInto(drilling, { url, environment, own: true, notes });
+        const report = await drillInto(drilling, { url, environment, own: true, tools, notes });
         return { ...report, phases: [started, ...report.phases] };
     });
 }
-async function toolsFor(serverVersionNumber, { request, services }) {
+/** How to look for the programs that fit a server. */
+function searchFor(serverVersionNumber, { request, services }) {
     const { environment, log, signal } = services;
-    const search = { serverVersionNumber, environment };
-    try {
-        return await (0,client_tools/* findClientTools */.Mt)(search);
-    }
-    catch (error) {
-        if (!(error instanceof errors/* UserError */.yo) || !request.installClient)
-            throw error;
-        await (0,install_client/* installClient */.L)(Math.floor(serverVersionNumber / 10_000), { signal, onLine: (line) => log.verbose(line) });
-        return (0,client_tools/* findClientTools */.Mt)(search);
-    }
+    const onLine = (line) => log.verbose(line);
+    return { serverVersionNumber, environment, install: request.installClient, signal, onLine };
 }
 async function drillInto(drilling, place) {
     const { services, toc, encoding } = drilling;
@@ -1971,6 +2137,7 @@ async function drillInto(drilling, place) {
     const common = { ...notRestored(await drilling.integrity), server: facts.version, notes };
     if (common.problems.length > 0)
         return common;
+    const tools = place.tools ?? (await (0,install_client/* findOrInstallClient */.Z)(searchFor(facts.versionNumber, drilling)));
     const unlogged = place.own && (0,schema_archive/* mayBeUnlogged */.W)(toc);
     const restored = await restoreAll(drilling, place, { privileges, unlogged });
     if (restored.kind === 'failed')
@@ -1978,7 +2145,7 @@ async function drillInto(drilling, place) {
     const { report } = restored;
     const startedAt = performance.now();
     services.progress.phase('structure');
-    const found = await compareAll({ ...drilling, settings, privileges, unlogged }, facts.versionNumber, report);
+    const found = await compareAll({ ...drilling, settings, tools, own: place.own, privileges, unlogged }, report);
     return {
         ...common,
         restoreMs: restoreTime(report),
@@ -1990,8 +2157,8 @@ async function drillInto(drilling, place) {
     };
 }
 /** The rows, then everything else. */
-async function compareAll(drilling, serverVersionNumber, report) {
-    const { settings, backup, toc, encoding, request, privileges, unlogged } = drilling;
+async function compareAll(drilling, report) {
+    const { settings, tools, own, backup, toc, encoding, request, privileges, unlogged } = drilling;
     const { signal } = drilling.services;
     const { tables, compression } = backup.manifest;
     const trees = mixedTrees(toc, tables);
@@ -1999,9 +2166,8 @@ async function compareAll(drilling, serverVersionNumber, report) {
     const content = compareContent(tables.filter((table) => !mixed.has(table)), report.tables);
     const place = { settings, backup: backup.path, encoding, signal };
     const reordered = await compareMixedTrees(trees, { ...place, compression: (0,archive_compression/* parseCompression */.Gd)(compression) });
-    const tools = await toolsFor(serverVersionNumber, drilling);
     const kept = { leftOut: new Set(), privileges, unlogged };
-    const structure = await checkStructure({ ...place, ...kept, toc, tools, jobs: request.jobs });
+    const structure = await checkStructure({ ...place, ...kept, toc, tools, jobs: request.jobs, temporary: own });
     const of = (wanted) => structure.filter(({ severity }) => severity === wanted).map(findingText);
     return { problems: [...content, ...reordered, ...of('problem')], notes: of('note') };
 }
@@ -2025,16 +2191,22 @@ async function restoreAll(drilling, place, { privileges, unlogged }) {
         return result;
     }
     catch (error) {
-        // In the user's database, what stands in the way is the user's to mend; on our own server it is the answer.
-        if (!(error instanceof errors/* UserError */.yo) || !place.own || services.signal.aborted || isServers(error))
+        // In the user's database, what stands in the way is the user's to mend; on our own server it can be the answer.
+        if (!(error instanceof errors/* UserError */.yo) || !place.own || services.signal.aborted)
             throw error;
         const problems = 'problems' in error ? error.problems : [error];
+        if (!problems.every(isAboutBackup))
+            throw error;
         return { kind: 'failed', problems: problems.map((problem) => `restore: ${(0,errors/* messageOf */.bD)(problem)}`) };
     }
 }
-/** Whether the server failed, from which nothing follows for the backup. */
-function isServers(error) {
-    return error instanceof failures/* ServerFailure */.kr || error instanceof lost_connection/* LostConnectionError */.rC || isLost(error.cause);
+/** From a machine without room, or a server that failed, nothing follows for the backup. */
+function isAboutBackup(error) {
+    if (error instanceof preflight_server/* MissingExtensionError */.U2)
+        return true;
+    if (error instanceof failures/* ServerFailure */.kr || error instanceof lost_connection/* LostConnectionError */.rC || isLost(error.cause))
+        return false;
+    return error.exitCode === errors/* exitCode */.I$.no;
 }
 function isLost(cause) {
     const code = (0,postgres_connection/* codeOf */.$N)(cause);

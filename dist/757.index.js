@@ -1259,12 +1259,13 @@ async function runMessages(connection, { messages, again }) {
 }
 /** An error in a form that can be sent to another thread. */
 function loadFailure(error) {
-    const { detail, where, constraint } = error;
-    const code = (0,postgres_connection/* codeOf */.$N)(error) ?? (0,postgres_connection/* codeOf */.$N)(error.cause);
+    const { detail, where, constraint, schema } = error;
+    const wrongData = error instanceof WrongDataError ? 'PGPROOF_WRONG_DATA' : undefined;
+    const code = wrongData ?? (0,postgres_connection/* codeOf */.$N)(error) ?? (0,postgres_connection/* codeOf */.$N)(error.cause);
     const badRow = error instanceof BadRowError ? error.badRow : undefined;
     return {
         message: (0,errors/* messageOf */.bD)(error),
-        ...{ code, detail, constraint, badRow },
+        ...{ code, detail, constraint, schema, badRow },
         context: where,
         stack: error instanceof Error ? error.stack : undefined,
         external: code !== undefined || error instanceof errors/* UserError */.yo || isLostConnection(error) || badRow !== undefined,

@@ -2430,7 +2430,10 @@ var install_client = __webpack_require__(63977);
 var pooler = __webpack_require__(14045);
 // EXTERNAL MODULE: ./build/postgres/server-facts.js
 var server_facts = __webpack_require__(74305);
+// EXTERNAL MODULE: ./build/postgres/server-tools.js
+var server_tools = __webpack_require__(45089);
 ;// CONCATENATED MODULE: ./build/backup/source.js
+
 
 
 
@@ -2454,16 +2457,18 @@ async function inspectSource(coordinator, settings, request, surroundings) {
     return { server, tools, pooled, compression: chooseCompression(request.compression, tools) };
 }
 async function clientTools(server, request, { environment, log, signal }) {
-    const find = () => (0,client_tools/* findClientTools */.Mt)({ serverVersionNumber: server.versionNumber, environment });
-    const major = (0,client_tools/* majorOf */.Ds)(server.versionNumber);
-    const tools = await find().catch(async (error) => {
-        if (!(error instanceof errors/* UserError */.yo) || !request.installClient)
-            throw error;
-        await (0,install_client/* installClient */.L)(major, { signal, onLine: (line) => log.verbose(line) });
-        return find();
-    });
+    const onLine = (line) => log.verbose(line);
+    const search = {
+        serverVersionNumber: server.versionNumber,
+        environment,
+        install: request.installClient,
+        signal,
+        onLine,
+    };
+    // What the drill will need at the end should not be missing only then.
+    const tools = await (request.verify === 'full' ? server_tools/* findServerTools */.i : install_client/* findOrInstallClient */.Z)(search);
     if (tools.newerThanServer) {
-        log.warn(`pg_dump is of PostgreSQL ${tools.version} and the server of ${server.version}: the backup may hold statements that the server does not know`, `install the client of PostgreSQL ${major}, or set install-client: true`);
+        log.warn(`pg_dump is of PostgreSQL ${tools.version} and the server of ${server.version}: the backup may hold statements that the server does not know`, `install the client of PostgreSQL ${(0,client_tools/* majorOf */.Ds)(server.versionNumber)}, or set install-client: true`);
     }
     return tools;
 }
@@ -3728,7 +3733,7 @@ function drillOutcome(report) {
 async function recordVerification({ path, manifest }, { verification, problems }, { log, redact }) {
     const { level, durationMs, rows, drill } = verification;
     try {
-        if (level === 'basic' && problems.length === 0 && (await isProven(path, manifest.sha256)))
+        if (level === 'basic' && problems.length === 0 && (await wasDrilled(path, manifest.sha256)))
             return;
         await (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .writeVerification */ .X_)(path, {
             ...{ formatVersion: _verification_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationVersion */ .el, manifestSha256: manifest.sha256, level },
@@ -3744,10 +3749,10 @@ async function recordVerification({ path, manifest }, { verification, problems }
         log.warn(`verification.json cannot be written into the backup: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
     }
 }
-/** Whether a drill has said more than reading can; a damaged record says nothing. */
-async function isProven(path, manifestSha256) {
+/** Whether a drill has said more than reading can, good or bad; a damaged record says nothing. */
+async function wasDrilled(path, manifestSha256) {
     const found = await (0,_verification_js__WEBPACK_IMPORTED_MODULE_1__/* .readVerification */ .C1)(path, manifestSha256).catch(() => undefined);
-    return found?.level === 'full' && found.problems.length === 0;
+    return found?.level === 'full';
 }
 
 

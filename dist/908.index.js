@@ -1042,6 +1042,10 @@ const settingsIfKnown = {
     transaction_timeout: '0',
     idle_session_timeout: '0',
     client_connection_check_interval: '1000',
+    // A session whose client is gone without a word must not keep its locks for hours: after a minute and a half it ends.
+    tcp_keepalives_idle: '30',
+    tcp_keepalives_interval: '10',
+    tcp_keepalives_count: '6',
 };
 /** Takes away what could end a long transaction; to be sent before it begins, or in it. */
 const unhinderSql = [

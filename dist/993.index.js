@@ -260,7 +260,8 @@ function collectStderr(child, call) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ds: () => (/* binding */ majorOf),
 /* harmony export */   Je: () => (/* binding */ installCommand),
-/* harmony export */   Mt: () => (/* binding */ findClientTools)
+/* harmony export */   Mt: () => (/* binding */ findClientTools),
+/* harmony export */   YC: () => (/* binding */ serverInstallCommand)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
@@ -348,6 +349,10 @@ function missingClient(serverMajor, { newest, broken, explicit }) {
 function installCommand(major, platform = process.platform) {
     return platform === 'darwin' ? `brew install postgresql@${major}` : `apt-get install postgresql-client-${major}`;
 }
+/** The command that installs a major's server, and with it the client. */
+function serverInstallCommand(major, platform = process.platform) {
+    return platform === 'darwin' ? installCommand(major, platform) : `apt-get install postgresql-${major}`;
+}
 /** Every directory worth a look: the server's major first, PATH last. */
 async function searchedDirectories(wanted, serverMajor) {
     const explicit = wanted.environment.PGPROOF_CLIENT_BIN;
@@ -412,7 +417,8 @@ async function readInstallation(directory) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ installClient)
+/* harmony export */   L: () => (/* binding */ installClient),
+/* harmony export */   Z: () => (/* binding */ findOrInstallClient)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
@@ -424,15 +430,33 @@ async function readInstallation(directory) {
 
 
 
-/** The package postgresql-common brings this script, which adds the PostgreSQL project's own repository to apt. */
+/**
+ * Finds the client programs for a server, and installs them first if there are none and that is allowed.
+ *
+ * @throws {UserError} what findClientTools and installClient throw
+ * @example await findOrInstallClient({ serverVersionNumber: 170004, environment, install: request.installClient, signal, onLine })
+ */
+async function findOrInstallClient(wanted) {
+    try {
+        return await (0,_client_tools_js__WEBPACK_IMPORTED_MODULE_4__/* .findClientTools */ .Mt)(wanted);
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo) || !wanted.install)
+            throw error;
+        await installClient((0,_client_tools_js__WEBPACK_IMPORTED_MODULE_4__/* .majorOf */ .Ds)(wanted.serverVersionNumber), { signal: wanted.signal, onLine: wanted.onLine });
+        return (0,_client_tools_js__WEBPACK_IMPORTED_MODULE_4__/* .findClientTools */ .Mt)(wanted);
+    }
+}
+/** The package postgresql-common brings the settings of new clusters, and this script, which adds the PostgreSQL project's own repository to apt. */
 const debianSystem = {
     osRelease: '/etc/os-release',
     repositoryScript: '/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh',
+    clusterSettings: '/etc/postgresql-common/createcluster.conf',
 };
 /** apt needs a proxy where there is one; nothing else of our environment concerns it. */
 const aptVariables = ['PATH', 'HOME', 'http_proxy', 'https_proxy', 'no_proxy'];
 /**
- * Installs the client programs of one major with apt, on Debian and Ubuntu, as root or with a sudo that asks for no
+ * Installs the client programs of one major, and with `server` the server's, with apt, on Debian and Ubuntu, as root or with a sudo that asks for no
  * password (GitHub's runners have one). A major that the distribution does not have comes from the PostgreSQL
  * project's repository, which the distribution's own script enables.
  *
@@ -443,15 +467,24 @@ const aptVariables = ['PATH', 'HOME', 'http_proxy', 'https_proxy', 'no_proxy'];
  */
 async function installClient(major, installer = {}) {
     const apt = await openApt(major, installer);
+    const { repositoryScript, clusterSettings } = installer.system ?? debianSystem;
     const client = `postgresql-client-${major}`;
-    if (!(await apt.knows(client)))
+    const server = `postgresql-${major}`;
+    const wanted = installer.server ? server : client;
+    if (!(await apt.knows(wanted)))
         await apt.run('apt-get', 'update', '-q');
-    if (!(await apt.knows(client))) {
+    if (!(await apt.knows(wanted))) {
         await apt.run('apt-get', ...installArguments, 'postgresql-common', 'ca-certificates');
-        await apt.run((installer.system ?? debianSystem).repositoryScript, '-y');
+        await apt.run(repositoryScript, '-y');
     }
-    await apt.run('apt-get', ...installArguments, client);
+    if (!installer.server)
+        return apt.run('apt-get', ...installArguments, client);
+    await apt.run('apt-get', ...installArguments, 'postgresql-common');
+    await apt.run('sed', ...noMainCluster, clusterSettings);
+    await apt.run('apt-get', ...installArguments, client, server);
 }
+/** Debian's server packages make a cluster and start it, unless this file says otherwise (createcluster.conf(5)). */
+const noMainCluster = ['-i', '-E', 's/^[#[:space:]]*create_main_cluster[[:space:]]*=.*/create_main_cluster = false/'];
 const installArguments = ['install', '-q', '-y', '--no-install-recommends'];
 async function openApt(major, installer) {
     const own = installer.environment ?? process.env;
@@ -482,7 +515,8 @@ async function openApt(major, installer) {
             const result = await attempt(...asRoot, program, ...args);
             if ((0,_child_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(result))
                 return;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`PostgreSQL ${major}'s client could not be installed: ${program} ${(0,_child_js__WEBPACK_IMPORTED_MODULE_3__/* .describeEnd */ .lA)(result)}`, `install it in a step before this one: ${(0,_client_tools_js__WEBPACK_IMPORTED_MODULE_4__/* .installCommand */ .Je)(major, 'linux')}`);
+            const command = installer.server ? _client_tools_js__WEBPACK_IMPORTED_MODULE_4__/* .serverInstallCommand */ .YC : _client_tools_js__WEBPACK_IMPORTED_MODULE_4__/* .installCommand */ .Je;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`PostgreSQL ${major}'s ${installer.server ? 'server' : 'client'} could not be installed: ${program} ${(0,_child_js__WEBPACK_IMPORTED_MODULE_3__/* .describeEnd */ .lA)(result)}`, `install it in a step before this one: ${command(major, 'linux')}`);
         },
         knows: async (packageName) => (0,_child_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(await attempt('apt-cache', 'show', '--no-all-versions', packageName)),
     };
@@ -839,7 +873,9 @@ function isTransient(code) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _postgres_transient_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54780);
-/* harmony import */ var _bad_rows_row_fault_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20444);
+/* harmony import */ var _bad_rows_row_fault_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20444);
+/* harmony import */ var _journal_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2222);
+
 
 
 
@@ -853,9 +889,9 @@ function remedyForLoad(failure, label) {
     if (failure.badRow !== undefined)
         return { kind: 'bad row', badRow: failure.badRow };
     // Another transaction has loaded the unit: one of an earlier attempt, whose answer was lost.
-    if (code === '23505' && failure.constraint === 'loaded_pkey')
+    if (code === '23505' && failure.constraint === 'loaded_pkey' && failure.schema === _journal_js__WEBPACK_IMPORTED_MODULE_2__/* .journalSchema */ .B9)
         return { kind: 'retry' };
-    if ((0,_bad_rows_row_fault_js__WEBPACK_IMPORTED_MODULE_2__/* .isRowsFault */ .ag)(code))
+    if ((0,_bad_rows_row_fault_js__WEBPACK_IMPORTED_MODULE_3__/* .isRowsFault */ .ag)(code))
         return { kind: 'careful' };
     // The table is not as the archive has it, or not there: what made it so was reported before.
     if (code?.startsWith('42'))
@@ -921,6 +957,8 @@ var errors = __webpack_require__(19473);
 var child = __webpack_require__(28312);
 // EXTERNAL MODULE: ./build/postgres/lost-connection.js
 var lost_connection = __webpack_require__(13131);
+// EXTERNAL MODULE: ./build/restore/load/failures.js
+var load_failures = __webpack_require__(24491);
 // EXTERNAL MODULE: ./build/restore/selection/entry-choice.js + 1 modules
 var entry_choice = __webpack_require__(14264);
 ;// CONCATENATED MODULE: ./build/restore/pg-restore/restore-output.js
@@ -1042,12 +1080,14 @@ function shortStatement(statement) {
 
 
 
+
 /**
  * Restores a part of an archive by pg_restore. With several jobs it keeps the order that the archive's dependencies
  * ask for; those on entries that are not among `ids` count as done.
  *
  * @returns every statement that failed; pg_restore goes on after each
  * @throws {LostConnectionError} when the connection was lost
+ * @throws {ServerFailure} when the server has no room or memory left
  * @throws {FailedError} when pg_restore did not come to its end for another reason
  * @throws the signal's reason when it was aborted
  * @example
@@ -1118,6 +1158,11 @@ function checkEnd(result, output) {
     if ((0,lost_connection/* lostItsConnection */.l$)(said)) {
         throw new lost_connection/* LostConnectionError */.rC(`pg_restore lost its connection: ${lostMessage(output) ?? (0,child/* describeEnd */.lA)(said)}`, 'check the connection to the server and run the restore again');
     }
+    const failures = [...output.failed.map(({ message }) => message), ...output.fatal];
+    const exhausted = failures.find((message) => exhaustedWords.test(message));
+    if (exhausted !== undefined) {
+        throw new load_failures/* ServerFailure */.kr(`pg_restore ran out of room: ${exhausted}`, 'give the server the disk space or memory that it lacks, then run the restore again');
+    }
     const [fatal] = output.fatal;
     if (fatal !== undefined)
         throw new errors/* FailedError */.Kl(`pg_restore failed: ${fatal}`, failedHint);
@@ -1125,6 +1170,8 @@ function checkEnd(result, output) {
         return;
     throw new errors/* FailedError */.Kl(`pg_restore ${(0,child/* describeEnd */.lA)(said)}`, failedHint);
 }
+/** What the server (class 53, insufficient resources) and pg_restore itself say then; codes are not shown. */
+const exhaustedWords = /(?:^|\bERROR: +)(?:out of (?:shared )?memory\b|could not .*: No space left on device)/;
 const failedHint = 'mend what it reports, then run the restore again';
 function lostMessage(output) {
     return output.messages.find((message) => (0,lost_connection/* lostItsConnection */.l$)({ end: { kind: 'exited', code: 1 }, stderr: [message] }));
@@ -1227,18 +1274,20 @@ var toc = __webpack_require__(81247);
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/postgres/client-tools.js
 var client_tools = __webpack_require__(56957);
+// EXTERNAL MODULE: ./build/postgres/connection.js
+var postgres_connection = __webpack_require__(92992);
 // EXTERNAL MODULE: ./build/postgres/passfile.js
 var passfile = __webpack_require__(6839);
 // EXTERNAL MODULE: ./build/postgres/server-facts.js
 var server_facts = __webpack_require__(74305);
 // EXTERNAL MODULE: ./build/postgres/settings.js
 var postgres_settings = __webpack_require__(25441);
+// EXTERNAL MODULE: ./build/postgres/transient.js
+var postgres_transient = __webpack_require__(54780);
 // EXTERNAL MODULE: ./build/concurrency.js
 var concurrency = __webpack_require__(3943);
 // EXTERNAL MODULE: ./build/postgres/lost-connection.js
 var lost_connection = __webpack_require__(13131);
-// EXTERNAL MODULE: ./build/postgres/connection.js
-var postgres_connection = __webpack_require__(92992);
 // EXTERNAL MODULE: ./build/restore/selection/archive-names.js
 var archive_names = __webpack_require__(97795);
 // EXTERNAL MODULE: ./build/restore/target/existing-tables.js
@@ -1334,15 +1383,16 @@ async function suspend(client, keys) {
  * missing then, and its line stays.
  *
  * @param client outside of a transaction
+ * @param whenBroken `wait`: a key that rows break keeps its line, for when the rest of the rows is there
  * @returns those that rows break
  */
-async function reinstate(client) {
+async function reinstate(client, whenBroken = 'add not valid') {
     const broken = [];
     for (const key of await readSuspended(client)) {
         if (key.exists)
             await client.query(`DELETE FROM ${suspendedKeys} WHERE id = ${Number(key.id)}`);
         else
-            broken.push(...(await reinstateOne(client, key)));
+            broken.push(...(await reinstateOne(client, key, whenBroken)));
     }
     return broken;
 }
@@ -1357,7 +1407,7 @@ async function readSuspended(client) {
     FROM ${suspendedKeys} s ORDER BY s.id`);
     return rows;
 }
-async function reinstateOne(client, key) {
+async function reinstateOne(client, key, whenBroken) {
     const { relation, quoted, definition } = key;
     try {
         await add(client, key, '');
@@ -1368,7 +1418,7 @@ async function reinstateOne(client, key) {
             throw addingFailed(key, error);
         const detail = error.detail;
         const found = { label: `${relation}: ${key.name}`, error: [(0,errors/* messageOf */.bD)(error), detail].filter(Boolean).join(': ') };
-        if (await addNotValid(client, key)) {
+        if (whenBroken === 'add not valid' && (await addNotValid(client, key))) {
             return [{ ...found, state: 'not valid', repair: `ALTER TABLE ${relation} VALIDATE CONSTRAINT ${quoted}` }];
         }
         return [{ ...found, state: 'missing', repair: `ALTER TABLE ${relation} ADD CONSTRAINT ${quoted} ${definition}` }];
@@ -1520,28 +1570,35 @@ function levelsOf(tables, references, components, componentOf) {
 
 
 /** The tables that rows go into, by their oid in the source. */
-async function targetOids({ selection, session, toc }) {
+async function targetOids(restoring) {
+    return new Map([...(await findTargets(restoring))].map(([source, { oid }]) => [source, oid]));
+}
+async function findTargets({ selection, session, toc }) {
     const places = selection.tables.flatMap(({ entry }) => {
         const target = (0,archive_names/* copyTarget */.nx)(entry.copyStmt ?? '');
-        return target === undefined ? [] : [{ oid: entry.oid, target }];
+        return target === undefined ? [] : [{ entry, target }];
     });
     const names = places.map(({ target }) => target);
     const found = await session.use((client) => (0,existing_tables/* findTables */.J7)(client, (0,archive_names/* archiveEncoding */.mE)(toc), names));
-    return new Map(places.flatMap(({ oid }, i) => {
+    return new Map(places.flatMap(({ entry, target }, i) => {
         const table = found[i];
-        return table === undefined ? [] : [[oid, table.oid]];
+        if (table === undefined)
+            return [];
+        const own = target.schema === entry.namespace && target.name === entry.tag;
+        return [[entry.oid, { ...table, plain: own && table.relkind === 'r' }]];
     }));
 }
 /**
  * When rows go into tables that exist, their foreign keys decide the order. Keys of a cycle are taken away until the end.
  *
- * @returns each table's level, by its oid in the source; empty for a restore that makes its keys afterwards
+ * A restore that makes its tables and keys itself needs nothing of that.
  */
-async function orderByForeignKeys(restoring) {
+async function planLoad(restoring) {
     const { request, selection, session } = restoring;
     if (request.part !== 'data')
-        return new Map();
-    const oids = await targetOids(restoring);
+        return { levels: new Map(), uncounted: new Set() };
+    const targets = await findTargets(restoring);
+    const oids = new Map([...targets].map(([source, { oid }]) => [source, oid]));
     const tables = selection.tables.flatMap(({ entry, table }) => {
         const oid = oids.get(entry.oid);
         const inOneStatement = (table?.segments.length ?? 1) <= 1 && request.batchRows === 0;
@@ -1551,18 +1608,24 @@ async function orderByForeignKeys(restoring) {
         const { levels, suspended } = loadOrder(tables, await readForeignKeys(client, tables));
         await suspend(client, suspended);
         const levelOf = new Map(levels.flatMap((level, i) => level.map(({ oid }) => [oid, i])));
-        return new Map([...oids].map(([source, oid]) => [source, levelOf.get(oid) ?? 0]));
+        return {
+            levels: new Map([...oids].map(([source, oid]) => [source, levelOf.get(oid) ?? 0])),
+            uncounted: new Set([...targets].filter(([, { plain }]) => !plain).map(([source]) => source)),
+        };
     });
 }
-/** @returns the keys that rows break, in words */
-async function reinstateKeys({ request, session }) {
+/**
+ * @param whenBroken see reinstate
+ * @returns the keys that rows break, in words
+ */
+async function reinstateKeys({ request, session }, whenBroken) {
     if (request.part !== 'data')
         return [];
-    const broken = await session.use(reinstate);
+    const broken = await session.use((client) => reinstate(client, whenBroken));
     return broken.map(({ label, error, state, repair }) => `foreign key ${label} is ${state}: ${error}; repair: ${repair}`);
 }
 /**
- * For clean: all tables at once, as they may refer to each other; whole partition trees by their tops, since a partition
+ * For clean: all tables at once, as they may refer to each other, but not those that inherit from them; whole partition trees by their tops, since a partition
  * of a tree that others refer to cannot be truncated alone.
  *
  * @throws {UserError} when tables that are not restored refer to them
@@ -1574,12 +1637,14 @@ async function emptyTables(restoring) {
     const list = `'{${oids.join(',')}}'::pg_catalog.oid[]`;
     // Names never leave the server, whatever bytes they are.
     const sql = `DO $do$ BEGIN EXECUTE (
-    SELECT 'TRUNCATE ' || pg_catalog.string_agg(DISTINCT COALESCE(whole.top, t.oid)::pg_catalog.regclass::text, ', ')
+    SELECT 'TRUNCATE ' || pg_catalog.string_agg(DISTINCT
+      CASE WHEN c.relkind = 'p' THEN '' ELSE 'ONLY ' END || c.oid::pg_catalog.regclass::text, ', ')
     FROM pg_catalog.unnest(${list}) AS t (oid)
     LEFT JOIN LATERAL (
       SELECT top FROM pg_catalog.pg_partition_root(t.oid) AS r (top)
       WHERE top IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_partition_tree(top) leaf
-        WHERE leaf.isleaf AND leaf.relid <> ALL (${list}))) whole ON true); END $do$`;
+        WHERE leaf.isleaf AND leaf.relid <> ALL (${list}))) whole ON true
+    JOIN pg_catalog.pg_class c ON c.oid = COALESCE(whole.top, t.oid)); END $do$`;
     try {
         await restoring.session.use((client) => client.query(sql));
     }
@@ -1596,8 +1661,6 @@ async function emptyTables(restoring) {
 var archive_sections = __webpack_require__(90575);
 // EXTERNAL MODULE: ./build/postgres/copy-in.js
 var copy_in = __webpack_require__(43049);
-// EXTERNAL MODULE: ./build/postgres/transient.js
-var postgres_transient = __webpack_require__(54780);
 ;// CONCATENATED MODULE: ./build/restore/pg-restore/run-each.js
 
 
@@ -1693,21 +1756,26 @@ function schemaParts(toc, ids, jobs) {
     const ofTables = ids.filter((id) => tableEntries.has(entries.get(id).desc));
     if (jobs < 2 || ofTables.length < worthwhile)
         return { first: [], parallel: [], last: ids };
+    const isOfTable = new Set(ofTables);
+    const together = tablesInOrder(toc);
+    const linked = new Map();
+    for (const ids of together)
+        for (const id of ids)
+            linked.set(id, [...(linked.get(id) ?? []), ...ids]);
     const first = new Set();
     const addWithNeeds = (id) => {
-        if (first.has(id))
+        if (first.has(id) || !wanted.has(id))
             return;
         first.add(id);
-        for (const need of needsOf(id))
+        for (const need of [...needsOf(id), ...(linked.get(id) ?? [])])
             addWithNeeds(need);
     };
-    const isOfTable = new Set(ofTables);
     for (const id of ofTables)
         for (const need of needsOf(id))
             if (!isOfTable.has(need))
                 addWithNeeds(need);
     const free = ofTables.filter((id) => !first.has(id));
-    const parallel = components(free, needsOf, jobs);
+    const parallel = components(free, [...free.map((id) => [id, ...needsOf(id)]), ...together], jobs);
     const placed = new Set([...first, ...free]);
     return {
         first: ids.filter((id) => first.has(id)),
@@ -1715,8 +1783,29 @@ function schemaParts(toc, ids, jobs) {
         last: ids.filter((id) => !placed.has(id)),
     };
 }
-/** Entries that depend on each other stay together, in the archive's order; the groups are dealt out evenly. */
-function components(ids, needsOf, lists) {
+const namedNotNull = /CONSTRAINT (?:"((?:[^"]|"")+)"|([^\s"]+)) NOT NULL/g;
+/**
+ * Tables that have to be made in the archive's order. Since 18 NOT NULL constraints have names, and one that is not written
+ * out gets `<table>_<column>_not_null`, or another where that is taken: by a partition, which has its parent's names, or by a
+ * table that had the name before (ChooseConstraintName in src/backend/catalog/pg_constraint.c).
+ */
+function tablesInOrder({ entries }) {
+    const tables = entries.filter(({ desc }) => desc === 'TABLE');
+    const byName = new Map(tables.map(({ namespace, tag, dumpId }) => [JSON.stringify([namespace, tag]), dumpId]));
+    const named = tables.flatMap(({ namespace, defn, dumpId }) => Array.from((defn ?? '').matchAll(namedNotNull), ([, quoted, bare]) => {
+        const words = (quoted ?? bare ?? '').split('_');
+        const prefixes = words.map((_, i) => words.slice(0, i + 1).join('_'));
+        return [dumpId, ...prefixes.flatMap((tag) => byName.get(JSON.stringify([namespace, tag])) ?? [])];
+    }));
+    const attached = entries.filter(({ desc }) => desc === 'TABLE ATTACH').map(({ dependencies }) => [...dependencies]);
+    return [...attached, ...named.filter((ids) => new Set(ids).size > 1)];
+}
+/**
+ * Entries that are linked stay together, in the archive's order; the groups are dealt out evenly.
+ *
+ * @param links ids of entries that belong together; those that are not among `ids` do not count
+ */
+function components(ids, links, lists) {
     const leader = new Map(ids.map((id) => [id, id]));
     const find = (id) => {
         let at = id;
@@ -1725,10 +1814,10 @@ function components(ids, needsOf, lists) {
         leader.set(id, at);
         return at;
     };
-    for (const id of ids) {
-        for (const need of needsOf(id))
-            if (leader.has(need))
-                leader.set(find(id), find(need));
+    for (const link of links) {
+        const [first, ...others] = link.filter((id) => leader.has(id));
+        for (const other of others)
+            leader.set(find(first), find(other));
     }
     const listOf = new Map();
     const dealt = Array.from({ length: lists }, () => []);
@@ -1896,8 +1985,6 @@ var rejects = __webpack_require__(36325);
  * @returns its path
  */
 async function exportRejects({ request, session, settings, target, toc }, groups) {
-    if (request.onError !== 'quarantine')
-        return undefined;
     const written = (0,archive_names/* archiveEncoding */.mE)(toc);
     // Mended rows must be looked at as these were.
     const encoding = written === 'SQL_ASCII' ? target.facts.encoding : written;
@@ -2007,13 +2094,14 @@ function groupTables(options) {
         const units = unitsOf(options, { oid: entry.oid, label, copy, table, file: entry.file });
         const own = indexes.get(target) ?? [];
         indexes.delete(target);
-        return { oid: entry.oid, label, target, columns, table, units, indexes: own };
+        const counted = !options.uncounted.has(entry.oid);
+        return { oid: entry.oid, label, target, columns, table, counted, units, indexes: own };
     });
     // A schema without its rows has indexes all the same.
     const rest = [...indexes].map(([target, own]) => {
         const { schema, name } = own[0].table;
         const label = `${(0,toc/* textOfBytes */.gm)(schema)}.${(0,toc/* textOfBytes */.gm)(name)}`;
-        return { oid: 0, label, target, columns: '', table: undefined, units: [], indexes: own };
+        return { oid: 0, label, target, columns: '', table: undefined, counted: false, units: [], indexes: own };
     });
     return [...loaded, ...rest];
 }
@@ -2105,7 +2193,7 @@ function attachStatements({ attach, after }) {
 }
 /** Counts what is stored, and gathers statistics, which no backup holds. */
 function finishTasks(group) {
-    const tables = group.tables.filter(({ oid }) => oid !== 0);
+    const tables = group.tables.filter(({ counted }) => counted);
     if (tables.length === 0)
         return [];
     return [{ task: finishTask(group.label, tables), alone: tables.map((table) => finishTask(table.label, [table])) }];
@@ -2171,9 +2259,9 @@ class Loader {
     #nextId = 0;
     constructor(options) {
         this.#options = options;
-        this.#states = options.groups.map((group) => ({
+        this.#states = inTwoPasses(options.groups, options.wishes).map(({ group, wishes }) => ({
             group,
-            steps: groupSteps(group, options.present, options.wishes),
+            steps: groupSteps(group, options.present, wishes),
             pending: 0,
             begun: false,
             done: false,
@@ -2244,7 +2332,8 @@ class Loader {
     #groupDone(state) {
         state.done = true;
         this.#groupsLeft -= 1;
-        this.#tablesLoaded += state.group.tables.length;
+        if (state.group.level !== secondPass)
+            this.#tablesLoaded += state.group.tables.length;
         if (this.#groupsLeft === 0)
             this.#outcome.resolve();
         else if (this.#states.every(({ begun, done }) => begun === done))
@@ -2397,6 +2486,27 @@ class Loader {
             ...{ startMs: at(startedAt), endMs: at(performance.now()) },
         });
     }
+}
+const secondPass = Number.MAX_SAFE_INTEGER;
+/**
+ * Rows of a partition that is loaded through the top of its tree come with other partitions' files as well, so that it
+ * has all of them only when all groups are done: then it is counted, or read back.
+ */
+function inTwoPasses(groups, wishes) {
+    const isShared = (group) => group.tables.some(({ table }) => table?.loadedThrough !== undefined);
+    const first = groups.map((group) => ({
+        group,
+        wishes: isShared(group) ? { ...wishes, analyze: false, readBack: false } : wishes,
+    }));
+    const second = groups.filter(isShared).map((group) => ({
+        group: {
+            ...group,
+            level: secondPass,
+            tables: group.tables.map((table) => ({ ...table, units: [], indexes: [] })),
+        },
+        wishes,
+    }));
+    return [...first, ...second];
 }
 /** An index that is built while other connections have nothing to do may use their cores. */
 function withHelpers(task, idle) {
@@ -2551,8 +2661,7 @@ const partsPerConnection = 4;
 async function loadData(restoring) {
     const { services, threads, session, toc } = restoring;
     const encoding = (0,archive_names/* archiveEncoding */.mE)(toc);
-    const levels = await orderByForeignKeys(restoring);
-    const groups = planGroups(groupOptions(restoring, levels));
+    const groups = planGroups(groupOptions(restoring, await planLoad(restoring)));
     startLoading(threads, {
         settings: restoring.settings,
         encoding,
@@ -2564,13 +2673,11 @@ async function loadData(restoring) {
         (signal) => untilFlushed(restoring, (again) => restoreOtherData({ ...restoring, resumed: again || restoring.resumed, services: { ...services, signal } })),
     ]).catch(async (error) => {
         await leaveThreads(threads);
-        if (error instanceof bad_row/* BadRowFound */.k)
-            await rollBackTable(restoring, groups, error);
-        await salvage(restoring, groups);
+        await salvage(restoring, groups, error);
         throw error;
     });
     await leaveThreads(threads);
-    const keyProblems = await reinstateKeys(restoring);
+    const keyProblems = await reinstateKeys(restoring, 'add not valid');
     const tables = await session.use((client) => restoredTables(client, groups, loaded));
     const sum = (count) => tables.reduce((all, table) => all + count(table), 0);
     return {
@@ -2593,11 +2700,11 @@ async function loadData(restoring) {
 function countsToCompare({ request }, { counts }) {
     return request.onConflict === 'skip' ? new Map() : counts;
 }
-function groupOptions(restoring, levels) {
+function groupOptions(restoring, plan) {
     const { backup, selection } = restoring;
     const compression = (0,archive_compression/* parseCompression */.Gd)(backup.manifest.compression);
     return {
-        ...{ directory: backup.path, compression, levels },
+        ...{ directory: backup.path, compression, ...plan },
         ...{ tables: selection.tables, indexes: selection.indexes },
         otherFile(name) {
             // pg_dump compresses with the archive's own method, whatever its suffix.
@@ -2664,17 +2771,19 @@ async function loadOnce(restoring, groups, present, encoding) {
     return loader.run();
 }
 /** What was begun must not be lost when the rest fails; what cannot be saved now is still there when it is resumed. */
-async function salvage(restoring, groups) {
+async function salvage(restoring, groups, cause) {
     const { log } = restoring.services;
     try {
+        if (cause instanceof bad_row/* BadRowFound */.k)
+            await rollBackTable(restoring, groups, cause);
         const file = await exportRejects(restoring, groups);
         if (file !== undefined)
             log.warn(`rows that were rejected so far are in ${file}`);
-        for (const problem of await reinstateKeys(restoring))
+        for (const problem of await reinstateKeys(restoring, 'wait'))
             log.warn(problem);
     }
     catch (error) {
-        log.warn(`rejected rows and suspended foreign keys could not be brought back: ${(0,errors/* messageOf */.bD)(error)}`, `they are in the schema ${journal/* journalSchema */.B9} of the target; resume: true goes on with them`);
+        log.warn(`the table with the bad row, rejected rows or suspended foreign keys could not be brought back: ${(0,errors/* messageOf */.bD)(error)}`, `they are in the schema ${journal/* journalSchema */.B9} of the target; resume: true goes on with them`);
     }
 }
 async function pagesOf(client, { target }, encoding) {
@@ -2694,12 +2803,17 @@ async function rollBackTable({ request, session, toc }, groups, { badRow }) {
     const { schema, name } = (0,archive_names/* copyTarget */.nx)(badRow.unit.copy);
     const target = [Buffer.from((0,catalog/* quoteBytes */.K7)(schema, name), 'latin1'), (0,archive_names/* archiveEncoding */.mE)(toc)];
     await session.use(async (client) => {
-        const { rows } = await client.query('SELECT pg_catalog.convert_from($1, $2) AS name', target);
-        await client.query('BEGIN');
+        // Tables that inherit from it are others; the parts of a partitioned table are the table.
+        const { rows } = await client.query(`SELECT CASE WHEN c.relkind = 'p' THEN '' ELSE 'ONLY ' END || t.name AS name
+       FROM (SELECT pg_catalog.convert_from($1, $2) AS name) t
+       JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(t.name)`, target);
+        await client.query("BEGIN; SET LOCAL lock_timeout TO '60s'");
         // Waits until what other connections were loading into it is over.
         await client.query(`LOCK TABLE ${rows[0].name} IN ACCESS EXCLUSIVE MODE`);
         await client.query(`DELETE FROM ${rows[0].name}`);
-        await client.query(`DELETE FROM ${journal/* journalSchema */.B9}.loaded WHERE table_oid = ANY ($1::oid[])`, [oids]);
+        for (const table of ['loaded', 'rejects']) {
+            await client.query(`DELETE FROM ${journal/* journalSchema */.B9}.${table} WHERE table_oid = ANY ($1::oid[])`, [oids]);
+        }
         await client.query('COMMIT');
     });
 }
@@ -2898,6 +3012,8 @@ var external_node_timers_promises_ = __webpack_require__(58500);
 
 /** One restore at a time in a database: "pgproof" in ASCII, as a number. */
 const lockKey = '31640406402821734';
+/** Longer than the keep-alive of our sessions lets a dead one live (tcp_keepalives_* in src/postgres/connection.ts). */
+const ownSessionMs = 120_000;
 const attempts = 8;
 const main_session_firstDelayMs = 250;
 /**
@@ -2967,9 +3083,16 @@ class MainSession {
         }
     }
     async #lock(client) {
-        const { rows } = await client.query(`SELECT pg_catalog.pg_try_advisory_lock(${lockKey}) AS locked`);
-        if (rows[0]?.locked === true)
-            return;
+        // After a link broke, the server may keep our own session of before until it notices.
+        const deadline = performance.now() + (this.#connections > 0 ? ownSessionMs : 0);
+        for (;;) {
+            const { rows } = await client.query(`SELECT pg_catalog.pg_try_advisory_lock(${lockKey}) AS locked`);
+            if (rows[0]?.locked === true)
+                return;
+            if (performance.now() >= deadline)
+                break;
+            await (0,external_node_timers_promises_.setTimeout)(1000, undefined, { signal: this.#signal });
+        }
         throw new errors/* UserError */.yo('another restore into this database is running', 'wait until it has ended');
     }
 }
@@ -3012,8 +3135,8 @@ const hint = 'drop what keeps them, such as views of your own, and run it again 
  * @throws {FailedError} when there is such a table
  */
 async function assertNoOldRows(restoring, problems) {
-    const { request, resumed, selection, session } = restoring;
-    if (request.onConflict === 'skip' || !(request.clean || resumed))
+    const { request, selection, session } = restoring;
+    if (request.onConflict === 'skip')
         return;
     const oids = await targetOids(restoring);
     // A table without a place in the manifest is an extension's own, which may fill it when it is created.
@@ -3029,11 +3152,13 @@ async function assertNoOldRows(restoring, problems) {
     ]);
 }
 
-// EXTERNAL MODULE: ./build/restore/target/preflight.js + 2 modules
-var preflight = __webpack_require__(57791);
+// EXTERNAL MODULE: ./build/restore/target/preflight.js + 1 modules
+var preflight = __webpack_require__(12217);
 // EXTERNAL MODULE: ./build/restore/target/target.js
 var target = __webpack_require__(15454);
 ;// CONCATENATED MODULE: ./build/restore/restore.js
+
+
 
 
 
@@ -3110,6 +3235,9 @@ async function readToc(path) {
         return (0,toc/* parseToc */.AI)(await (0,promises_.readFile)((0,external_node_path_.join)(path, 'dump/toc.dat')));
     }
     catch (error) {
+        // It is a part of the backup, so that the answer is about the backup.
+        if (error instanceof errors/* UserError */.yo)
+            throw new errors/* FailedError */.Kl(error.message, error.hint, { cause: error });
         if (error.code !== 'ENOENT')
             throw error;
         throw new errors/* FailedError */.Kl('dump/toc.dat is missing: the backup is not whole', 'use another copy of it');
@@ -3146,28 +3274,28 @@ async function checkFiles({ profile, backup, services }) {
 /** The steps, in the order in which the journal knows them. */
 async function carryOut(restoring) {
     const { backup, phases, profile, selection, session, target } = restoring;
-    const problems = [];
-    let phase = await beginJournal(restoring);
-    if (phase === 'schema') {
+    const begun = await beginJournal(restoring);
+    const problems = [...begun.problems];
+    if (begun.phase === 'schema') {
         const restoreAll = (again) => restoreSchema({ ...restoring, resumed: again || restoring.resumed });
         problems.push(...(await phases.run('schema', () => untilFlushed(restoring, restoreAll))));
         await assertNoOldRows(restoring, problems);
-        phase = await enter(restoring, 'data');
+        await session.use((client) => (0,journal/* setPhase */.A)(client, { phase: 'data', problems }));
     }
     const { readBackMs, ...data } = await phases.run('data', () => loadData(restoring));
     if (profile.readBack)
         phases.splitOff('data', 'read-back', readBackMs);
     problems.push(...data.problems);
-    await enter(restoring, 'post-data');
+    await session.use((client) => (0,journal/* setPhase */.A)(client, { phase: 'post-data', problems }));
     const restoreRest = (again) => restorePostData({ ...restoring, resumed: again || restoring.resumed });
     problems.push(...(await phases.run('post-data', () => untilFlushed(restoring, restoreRest))));
-    await session.use(journal/* dropJournal */.H);
+    await endJournal(restoring);
     return {
         database: target.facts.database,
         serverVersion: target.facts.version,
         ...data,
         indexes: selection.indexes.length,
-        problems,
+        problems: [...new Set(problems)],
         leftOut: [
             ...selection.leftOut,
             ...databaseSettings(restoring.toc),
@@ -3177,11 +3305,18 @@ async function carryOut(restoring) {
         phases: phases.measured,
     };
 }
-async function enter({ session }, phase) {
-    await session.use((client) => (0,journal/* setPhase */.A)(client, phase));
-    return phase;
+/** An event trigger that lets nobody drop anything may be back, and the role without the right to silence it. */
+async function endJournal({ session, services }) {
+    try {
+        await session.use(journal/* dropJournal */.H);
+    }
+    catch (error) {
+        if ((0,postgres_transient/* isTransient */.d)((0,postgres_connection/* codeOf */.$N)(error)))
+            throw error;
+        services.log.warn(`the journal of the restore stays: ${(0,errors/* messageOf */.bD)(error)}`, `drop the schema ${journal/* journalSchema */.B9} yourself`);
+    }
 }
-/** @returns the phase to begin with */
+/** @returns where to begin */
 async function beginJournal({ backup, request, session, resumed }) {
     const { part, filters, onConflict, batchRows, owner, privileges } = request;
     const head = {
@@ -3191,10 +3326,8 @@ async function beginJournal({ backup, request, session, resumed }) {
     return session.use(async (client) => {
         if (resumed)
             return (0,journal/* resumeJournal */.f7)(client, head);
-        if (request.clean)
-            await (0,journal/* dropJournal */.H)(client);
         await (0,journal/* createJournal */.s9)(client, head);
-        return 'schema';
+        return { phase: 'schema', problems: [] };
     });
 }
 /** `ALTER DATABASE … SET` names the source's database, and may not be meant for the target's. */
@@ -4038,7 +4171,148 @@ async function checkSchemas(check) {
 
 /***/ }),
 
-/***/ 57791:
+/***/ 39102:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $X: () => (/* binding */ checkExtensions),
+/* harmony export */   M_: () => (/* binding */ checkTablespaces),
+/* harmony export */   U2: () => (/* binding */ MissingExtensionError),
+/* harmony export */   _6: () => (/* binding */ checkRoles)
+/* harmony export */ });
+/* harmony import */ var _archive_toc_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81247);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _postgres_client_tools_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(56957);
+/* harmony import */ var _selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97795);
+/* harmony import */ var _preflight_check_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(82917);
+
+
+
+
+
+/** Whether every role that is named exists, and whether this role may give things to the owners. */
+async function checkRoles(check) {
+    const { client, facts, encoding, problems } = check;
+    const { owners, grantees, required } = wantedRoles(check);
+    const names = [...new Set([...owners, ...grantees, ...required])];
+    if (names.length === 0)
+        return;
+    // The right to SET ROLE is apart from membership since PostgreSQL 16.
+    const right = (0,_postgres_client_tools_js__WEBPACK_IMPORTED_MODULE_2__/* .majorOf */ .Ds)(facts.versionNumber) >= 16 ? 'SET' : 'MEMBER';
+    const { rows } = await client.query(`SELECT w.place::text, r.oid IS NOT NULL AS exists, COALESCE(pg_catalog.pg_has_role(r.oid, '${right}'), true) AS may_give
+     FROM ROWS FROM (pg_catalog.unnest($1::text[])) WITH ORDINALITY AS w (name, place)
+     LEFT JOIN pg_catalog.pg_roles r ON r.rolname = ${(0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSql */ .Y2)('w.name', '$2')} ORDER BY w.place`, [names.map(_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .hexOf */ .ZD), encoding]);
+    const named = rows.map((row) => ({ ...row, name: names[Number(row.place) - 1] }));
+    const missing = named.filter(({ exists }) => !exists).map(({ name }) => name);
+    if (missing.length > 0) {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`roles that the backup names do not exist on the target: ${(0,_preflight_check_js__WEBPACK_IMPORTED_MODULE_4__/* .someOf */ .y)(missing.map((name) => (0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .readable */ .HD)(name, encoding)))}`, missingRolesHint({
+            owner: missing.some((name) => owners.has(name)),
+            privileges: missing.some((name) => grantees.has(name)),
+            required: missing.some((name) => required.has(name)),
+        })));
+    }
+    // The owner of the database is a member of pg_database_owner, which owns the schema public there already.
+    const notOurs = named.filter(({ name, may_give }) => owners.has(name) && name !== 'pg_database_owner' && !may_give);
+    if (notOurs.length > 0) {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`the role ${facts.role} may not make these roles owners: ${(0,_preflight_check_js__WEBPACK_IMPORTED_MODULE_4__/* .someOf */ .y)(notOurs.map(({ name }) => (0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .readable */ .HD)(name, encoding)))}`, `grant them to ${facts.role}, restore as a superuser, or set no-owner: true`));
+    }
+}
+function wantedRoles({ entries, request }) {
+    const named = (isAcl) => new Set(entries.filter(({ desc }) => desc.endsWith('ACL') === isAcl).flatMap((entry) => (0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .rolesOf */ .R7)(entry)));
+    return {
+        owners: new Set(request.owner ? entries.filter(isOwned).flatMap(({ owner }) => owner || []) : []),
+        grantees: request.privileges ? named(true) : new Set(),
+        required: named(false),
+    };
+}
+/** Rows and values of sequences are put into what is there; large objects come as data and are made. */
+function isOwned({ section, desc }) {
+    return section !== _archive_toc_js__WEBPACK_IMPORTED_MODULE_0__/* .tocSection */ .Ki.data || desc === 'BLOB METADATA';
+}
+function missingRolesHint(why) {
+    const create = 'create them, for instance with psql -f globals.sql of the backup';
+    if (why.required)
+        return `${create}; policies or user mappings need them`;
+    const options = [...(why.owner ? ['no-owner: true'] : []), ...(why.privileges ? ['no-privileges: true'] : [])];
+    return `${create}, or set ${options.join(' and ')}`;
+}
+async function checkTablespaces({ client, entries, encoding, facts, problems }) {
+    const names = [...new Set(entries.flatMap(({ tablespace }) => tablespace || []))];
+    if (names.length === 0)
+        return;
+    const { rows } = await client.query(`SELECT w.place::text, t.oid IS NOT NULL AS exists
+     FROM ROWS FROM (pg_catalog.unnest($1::text[])) WITH ORDINALITY AS w (name, place)
+     LEFT JOIN pg_catalog.pg_tablespace t ON t.spcname = ${(0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSql */ .Y2)('w.name', '$2')}
+     WHERE t.oid IS NULL OR NOT pg_catalog.has_tablespace_privilege(t.oid, 'CREATE') ORDER BY w.place`, [names.map(_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .hexOf */ .ZD), encoding]);
+    const list = (wanted) => rows
+        .filter(({ exists }) => exists === wanted)
+        .map(({ place }) => (0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .readable */ .HD)(names[Number(place) - 1], encoding));
+    if (list(false).length > 0) {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`tablespaces of the backup do not exist on the target: ${(0,_preflight_check_js__WEBPACK_IMPORTED_MODULE_4__/* .someOf */ .y)(list(false))}`, 'create them (globals.sql of the backup says how they were), with directories of this server'));
+    }
+    if (list(true).length > 0) {
+        problems.push(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`the role ${facts.role} may not create anything in the tablespaces ${(0,_preflight_check_js__WEBPACK_IMPORTED_MODULE_4__/* .someOf */ .y)(list(true))}`, 'grant it CREATE on them'));
+    }
+}
+/**
+ * Roles that mark a managed server. There, extensions that PostgreSQL leaves to superusers can be created by others,
+ * by the provider's own rules. From their documentation: Amazon RDS, Google Cloud SQL and AlloyDB, Azure, Neon, Supabase.
+ */
+const managedServerRoles = [
+    'rds_superuser',
+    'cloudsqlsuperuser',
+    'alloydbsuperuser',
+    'azure_pg_admin',
+    'neon_superuser',
+    'supabase_admin',
+];
+/** The server does not have an extension, or not in the version that the backup has. */
+class MissingExtensionError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo {
+    name = 'MissingExtensionError';
+}
+/** Whether the extensions that the backup creates are there to be created, and by this role. */
+async function checkExtensions({ client, entries, encoding, facts, problems, notChecked, }) {
+    const wanted = entries.filter(({ desc }) => desc === 'EXTENSION');
+    if (wanted.length === 0)
+        return;
+    const { rows } = await client.query(`SELECT w.place::text, a.name IS NOT NULL AS available,
+       w.version = '' OR EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions v
+         WHERE v.name = a.name AND v.version = w.version) AS has_version,
+       EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = n.name) AS installed,
+       COALESCE((SELECT v.trusted OR NOT v.superuser FROM pg_catalog.pg_available_extension_versions v
+         WHERE v.name = a.name AND v.version = COALESCE(NULLIF(w.version, ''), a.default_version)), false) AS trusted,
+       EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ANY ($4)) AS managed
+     FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) WITH ORDINALITY AS w (hex, version, place)
+     CROSS JOIN LATERAL (SELECT ${(0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSql */ .Y2)('w.hex', '$3')} AS name) n
+     LEFT JOIN pg_catalog.pg_available_extensions a ON a.name = n.name ORDER BY w.place`, [wanted.map(({ tag }) => (0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .hexOf */ .ZD)(tag)), wanted.map(({ defn }) => versionOf(defn)), encoding, managedServerRoles]);
+    for (const row of rows.filter(({ installed }) => !installed)) {
+        const entry = wanted[Number(row.place) - 1];
+        const name = (0,_selection_archive_names_js__WEBPACK_IMPORTED_MODULE_3__/* .readable */ .HD)(entry.tag, encoding);
+        if (!row.available || !row.has_version) {
+            const version = versionOf(entry.defn);
+            const title = row.available ? `${name} version ${version}` : name;
+            problems.push(new MissingExtensionError(`the extension ${title} is not available on the target`, `install it on the server: pg_available_extensions must list it`));
+        }
+        else if (!facts.superuser && !row.trusted) {
+            if (row.managed)
+                notChecked.push(`whether the provider lets ${facts.role} create the extension ${name}`);
+            else
+                problems.push(untrusted(name, facts.role));
+        }
+    }
+}
+function untrusted(name, role) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`the role ${role} may not create the extension ${name}, which is left to superusers`, `have a superuser create it in the target database first, or restore as a superuser`);
+}
+/** pg_dump writes none, but for upgrades in place. */
+function versionOf(defn) {
+    return / VERSION '([^']*)'/.exec(defn ?? '')?.[1] ?? '';
+}
+
+
+/***/ }),
+
+/***/ 12217:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4062,133 +4336,12 @@ var journal = __webpack_require__(2222);
 var archive_names = __webpack_require__(97795);
 // EXTERNAL MODULE: ./build/restore/target/preflight-objects.js
 var preflight_objects = __webpack_require__(85433);
-// EXTERNAL MODULE: ./build/archive/toc.js
-var toc = __webpack_require__(81247);
-// EXTERNAL MODULE: ./build/restore/target/preflight-check.js
-var preflight_check = __webpack_require__(82917);
-;// CONCATENATED MODULE: ./build/restore/target/preflight-server.js
-
-
-
-
-
-/** Whether every role that is named exists, and whether this role may give things to the owners. */
-async function checkRoles(check) {
-    const { client, facts, encoding, problems } = check;
-    const { owners, grantees, required } = wantedRoles(check);
-    const names = [...new Set([...owners, ...grantees, ...required])];
-    if (names.length === 0)
-        return;
-    // The right to SET ROLE is apart from membership since PostgreSQL 16.
-    const right = (0,client_tools/* majorOf */.Ds)(facts.versionNumber) >= 16 ? 'SET' : 'MEMBER';
-    const { rows } = await client.query(`SELECT w.place::text, r.oid IS NOT NULL AS exists, COALESCE(pg_catalog.pg_has_role(r.oid, '${right}'), true) AS may_give
-     FROM ROWS FROM (pg_catalog.unnest($1::text[])) WITH ORDINALITY AS w (name, place)
-     LEFT JOIN pg_catalog.pg_roles r ON r.rolname = ${(0,archive_names/* nameSql */.Y2)('w.name', '$2')} ORDER BY w.place`, [names.map(archive_names/* hexOf */.ZD), encoding]);
-    const named = rows.map((row) => ({ ...row, name: names[Number(row.place) - 1] }));
-    const missing = named.filter(({ exists }) => !exists).map(({ name }) => name);
-    if (missing.length > 0) {
-        problems.push(new errors/* UserError */.yo(`roles that the backup names do not exist on the target: ${(0,preflight_check/* someOf */.y)(missing.map((name) => (0,archive_names/* readable */.HD)(name, encoding)))}`, missingRolesHint({
-            owner: missing.some((name) => owners.has(name)),
-            privileges: missing.some((name) => grantees.has(name)),
-            required: missing.some((name) => required.has(name)),
-        })));
-    }
-    // The owner of the database is a member of pg_database_owner, which owns the schema public there already.
-    const notOurs = named.filter(({ name, may_give }) => owners.has(name) && name !== 'pg_database_owner' && !may_give);
-    if (notOurs.length > 0) {
-        problems.push(new errors/* UserError */.yo(`the role ${facts.role} may not make these roles owners: ${(0,preflight_check/* someOf */.y)(notOurs.map(({ name }) => (0,archive_names/* readable */.HD)(name, encoding)))}`, `grant them to ${facts.role}, restore as a superuser, or set no-owner: true`));
-    }
-}
-function wantedRoles({ entries, request }) {
-    const named = (isAcl) => new Set(entries.filter(({ desc }) => desc.endsWith('ACL') === isAcl).flatMap((entry) => (0,archive_names/* rolesOf */.R7)(entry)));
-    return {
-        owners: new Set(request.owner ? entries.filter(isOwned).flatMap(({ owner }) => owner || []) : []),
-        grantees: request.privileges ? named(true) : new Set(),
-        required: named(false),
-    };
-}
-/** Rows and values of sequences are put into what is there; large objects come as data and are made. */
-function isOwned({ section, desc }) {
-    return section !== toc/* tocSection */.Ki.data || desc === 'BLOB METADATA';
-}
-function missingRolesHint(why) {
-    const create = 'create them, for instance with psql -f globals.sql of the backup';
-    if (why.required)
-        return `${create}; policies or user mappings need them`;
-    const options = [...(why.owner ? ['no-owner: true'] : []), ...(why.privileges ? ['no-privileges: true'] : [])];
-    return `${create}, or set ${options.join(' and ')}`;
-}
-async function checkTablespaces({ client, entries, encoding, facts, problems }) {
-    const names = [...new Set(entries.flatMap(({ tablespace }) => tablespace || []))];
-    if (names.length === 0)
-        return;
-    const { rows } = await client.query(`SELECT w.place::text, t.oid IS NOT NULL AS exists
-     FROM ROWS FROM (pg_catalog.unnest($1::text[])) WITH ORDINALITY AS w (name, place)
-     LEFT JOIN pg_catalog.pg_tablespace t ON t.spcname = ${(0,archive_names/* nameSql */.Y2)('w.name', '$2')}
-     WHERE t.oid IS NULL OR NOT pg_catalog.has_tablespace_privilege(t.oid, 'CREATE') ORDER BY w.place`, [names.map(archive_names/* hexOf */.ZD), encoding]);
-    const list = (wanted) => rows
-        .filter(({ exists }) => exists === wanted)
-        .map(({ place }) => (0,archive_names/* readable */.HD)(names[Number(place) - 1], encoding));
-    if (list(false).length > 0) {
-        problems.push(new errors/* UserError */.yo(`tablespaces of the backup do not exist on the target: ${(0,preflight_check/* someOf */.y)(list(false))}`, 'create them (globals.sql of the backup says how they were), with directories of this server'));
-    }
-    if (list(true).length > 0) {
-        problems.push(new errors/* UserError */.yo(`the role ${facts.role} may not create anything in the tablespaces ${(0,preflight_check/* someOf */.y)(list(true))}`, 'grant it CREATE on them'));
-    }
-}
-/**
- * Roles that mark a managed server. There, extensions that PostgreSQL leaves to superusers can be created by others,
- * by the provider's own rules. From their documentation: Amazon RDS, Google Cloud SQL and AlloyDB, Azure, Neon, Supabase.
- */
-const managedServerRoles = [
-    'rds_superuser',
-    'cloudsqlsuperuser',
-    'alloydbsuperuser',
-    'azure_pg_admin',
-    'neon_superuser',
-    'supabase_admin',
-];
-/** Whether the extensions that the backup creates are there to be created, and by this role. */
-async function checkExtensions({ client, entries, encoding, facts, problems, notChecked, }) {
-    const wanted = entries.filter(({ desc }) => desc === 'EXTENSION');
-    if (wanted.length === 0)
-        return;
-    const { rows } = await client.query(`SELECT w.place::text, a.name IS NOT NULL AS available,
-       w.version = '' OR EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions v
-         WHERE v.name = a.name AND v.version = w.version) AS has_version,
-       EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = n.name) AS installed,
-       COALESCE((SELECT v.trusted OR NOT v.superuser FROM pg_catalog.pg_available_extension_versions v
-         WHERE v.name = a.name AND v.version = COALESCE(NULLIF(w.version, ''), a.default_version)), false) AS trusted,
-       EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ANY ($4)) AS managed
-     FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) WITH ORDINALITY AS w (hex, version, place)
-     CROSS JOIN LATERAL (SELECT ${(0,archive_names/* nameSql */.Y2)('w.hex', '$3')} AS name) n
-     LEFT JOIN pg_catalog.pg_available_extensions a ON a.name = n.name ORDER BY w.place`, [wanted.map(({ tag }) => (0,archive_names/* hexOf */.ZD)(tag)), wanted.map(({ defn }) => versionOf(defn)), encoding, managedServerRoles]);
-    for (const row of rows.filter(({ installed }) => !installed)) {
-        const entry = wanted[Number(row.place) - 1];
-        const name = (0,archive_names/* readable */.HD)(entry.tag, encoding);
-        if (!row.available || !row.has_version) {
-            const version = versionOf(entry.defn);
-            const title = row.available ? `${name} version ${version}` : name;
-            problems.push(new errors/* UserError */.yo(`the extension ${title} is not available on the target`, `install it on the server: pg_available_extensions must list it`));
-        }
-        else if (!facts.superuser && !row.trusted) {
-            if (row.managed)
-                notChecked.push(`whether the provider lets ${facts.role} create the extension ${name}`);
-            else
-                problems.push(untrusted(name, facts.role));
-        }
-    }
-}
-function untrusted(name, role) {
-    return new errors/* UserError */.yo(`the role ${role} may not create the extension ${name}, which is left to superusers`, `have a superuser create it in the target database first, or restore as a superuser`);
-}
-/** pg_dump writes none, but for upgrades in place. */
-function versionOf(defn) {
-    return / VERSION '([^']*)'/.exec(defn ?? '')?.[1] ?? '';
-}
-
+// EXTERNAL MODULE: ./build/restore/target/preflight-server.js
+var preflight_server = __webpack_require__(39102);
 // EXTERNAL MODULE: ./build/restore/target/existing-tables.js
 var existing_tables = __webpack_require__(59802);
+// EXTERNAL MODULE: ./build/restore/target/preflight-check.js
+var preflight_check = __webpack_require__(82917);
 ;// CONCATENATED MODULE: ./build/restore/target/preflight-tables.js
 
 
@@ -4257,8 +4410,10 @@ async function checkFree(check, tables) {
     report(check, seen.filter(({ oid }) => full.has(oid)), (names) => `tables hold rows already: ${names}`, 'empty them, set clean: true to have them truncated, or on-conflict: skip to add the rows that are missing');
 }
 /** Without anything that makes rows unique, none is ever skipped: those that are there would be there twice. */
-async function checkUnique({ client, request, problems }, tables) {
-    if (request.onConflict !== 'skip')
+async function checkUnique(check, tables) {
+    const { client, request, problems, unfinished } = check;
+    // What an unfinished restore has filled it does not fill again.
+    if (request.onConflict !== 'skip' || (unfinished && request.resume))
         return;
     const seen = tables.filter(({ missingRights, rowSecurity }) => !missingRights.includes('SELECT') && !rowSecurity);
     const keyless = await (0,existing_tables/* findTablesWithoutKey */.Mt)(client, seen.map(({ oid }) => oid));
@@ -4321,9 +4476,9 @@ async function preflight(client, input) {
 async function checkNames(check) {
     const { facts, request, encoding, problems, unfinished } = check;
     try {
-        await checkRoles(check);
-        await checkTablespaces(check);
-        await checkExtensions(check);
+        await (0,preflight_server/* checkRoles */._6)(check);
+        await (0,preflight_server/* checkTablespaces */.M_)(check);
+        await (0,preflight_server/* checkExtensions */.$X)(check);
         if (!facts.exists)
             return;
         await (0,preflight_objects/* checkSchemas */.z)(check);

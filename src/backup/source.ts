@@ -2,11 +2,12 @@ import { type Compression, compressionText } from '../archive/compression.ts';
 import { UserError } from '../errors.ts';
 import type { BackupRequest } from '../options/request.ts';
 import { assertPatternsMatch } from '../postgres/catalog.ts';
-import { type ClientTools, findClientTools, majorOf } from '../postgres/client-tools.ts';
+import { type ClientTools, majorOf } from '../postgres/client-tools.ts';
 import type { CopyConnection } from '../postgres/copy-connection.ts';
-import { installClient } from '../postgres/install-client.ts';
+import { findOrInstallClient } from '../postgres/install-client.ts';
 import { assertPinnedSessions } from '../postgres/pooler.ts';
 import { assertConnectionBudget, readServerFacts, type ServerFacts } from '../postgres/server-facts.ts';
+import { findServerTools } from '../postgres/server-tools.ts';
 import type { ConnectionSettings } from '../postgres/settings.ts';
 import type { Log } from '../terminal/log.ts';
 
@@ -51,17 +52,20 @@ async function clientTools(
   request: BackupRequest,
   { environment, log, signal }: Surroundings,
 ): Promise<ClientTools> {
-  const find = () => findClientTools({ serverVersionNumber: server.versionNumber, environment });
-  const major = majorOf(server.versionNumber);
-  const tools = await find().catch(async (error: unknown) => {
-    if (!(error instanceof UserError) || !request.installClient) throw error;
-    await installClient(major, { signal, onLine: (line) => log.verbose(line) });
-    return find();
-  });
+  const onLine = (line: string) => log.verbose(line);
+  const search = {
+    serverVersionNumber: server.versionNumber,
+    environment,
+    install: request.installClient,
+    signal,
+    onLine,
+  };
+  // What the drill will need at the end should not be missing only then.
+  const tools = await (request.verify === 'full' ? findServerTools : findOrInstallClient)(search);
   if (tools.newerThanServer) {
     log.warn(
       `pg_dump is of PostgreSQL ${tools.version} and the server of ${server.version}: the backup may hold statements that the server does not know`,
-      `install the client of PostgreSQL ${major}, or set install-client: true`,
+      `install the client of PostgreSQL ${majorOf(server.versionNumber)}, or set install-client: true`,
     );
   }
   return tools;

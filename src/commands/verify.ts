@@ -59,7 +59,7 @@ async function publish({ label, manifest }: OwnBackup, outcome: Outcome, session
   await runner?.addSummary(secrets.redact(verifySummary({ path: label, manifest, verification, problems })));
   if (environment.GITHUB_OUTPUT === undefined) return;
   runner?.setOutput('verified', problems.length === 0 ? verification.level : 'none');
-  runner?.setOutput('problems', JSON.stringify(problems));
+  runner?.setOutput('problems', JSON.stringify(problems.map((problem) => secrets.redact(problem))));
   const { restoreMs } = verification.drill ?? {};
   if (restoreMs !== undefined) runner?.setOutput('restore-ms', restoreMs);
 }

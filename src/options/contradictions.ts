@@ -10,7 +10,7 @@ import { type CommandName, definitionOf, type OptionName, type OptionValues } fr
 export function contradictions(command: CommandName, given: Given, values: Partial<OptionValues>): UserError[] {
   const asked = (name: OptionName) => values[name] !== undefined && isAsked(name, given);
   if (command === 'verify') return verifyContradictions(values, asked);
-  return command === 'restore' ? restoreContradictions(values, asked) : [];
+  return command === 'restore' ? restoreContradictions(values, asked) : backupContradictions(values, asked);
 }
 
 type Asked = (name: OptionName) => boolean;
@@ -19,6 +19,17 @@ type Asked = (name: OptionName) => boolean;
 function isAsked(name: OptionName, given: Given): boolean {
   const text = given.values.get(name);
   return text !== undefined && text.toLowerCase() !== definitionOf(name).default;
+}
+
+/** With pg_dump's --table an archive has no schemas, extensions or types, so that it does not restore alone. */
+function backupContradictions(values: Partial<OptionValues>, asked: Asked): UserError[] {
+  if (values.verify !== 'full' || !asked('tables')) return [];
+  return [
+    new UserError(
+      'verify: full restores the backup alone, and one of chosen tables holds only a part of what they need',
+      'use verify: basic, or choose by schemas or exclude-tables instead',
+    ),
+  ];
 }
 
 function verifyContradictions(values: Partial<OptionValues>, asked: Asked): UserError[] {

@@ -124,6 +124,11 @@ export function installCommand(major: number, platform: NodeJS.Platform = proces
   return platform === 'darwin' ? `brew install postgresql@${major}` : `apt-get install postgresql-client-${major}`;
 }
 
+/** The command that installs a major's server, and with it the client. */
+export function serverInstallCommand(major: number, platform: NodeJS.Platform = process.platform): string {
+  return platform === 'darwin' ? installCommand(major, platform) : `apt-get install postgresql-${major}`;
+}
+
 /** Every directory worth a look: the server's major first, PATH last. */
 async function searchedDirectories(wanted: ClientSearch, serverMajor: number): Promise<readonly string[]> {
   const explicit = wanted.environment.PGPROOF_CLIENT_BIN;

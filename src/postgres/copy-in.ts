@@ -161,7 +161,7 @@ class CopyInQuery extends pg.Query {
       await feed({ write: (text) => this.#write(socket, text) });
       if (!this.#stopped) socket.write(copyDone);
     } catch (error) {
-      if (this.#stopped) return;
+      if (this.#stopped || error instanceof CopyStopped) return;
       this.feedFailure ??= error;
       socket.write(copyFail);
     }

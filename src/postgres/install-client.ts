@@ -2,29 +2,69 @@ import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { messageOf, UserError } from '../errors.ts';
 import { describeEnd, isExecutable, runProgram, succeeded } from './child.ts';
-import { installCommand } from './client-tools.ts';
+import {
+  type ClientSearch,
+  type ClientTools,
+  findClientTools,
+  installCommand,
+  majorOf,
+  serverInstallCommand,
+} from './client-tools.ts';
 
 export interface Installer {
+  /** Also the server's programs, without a cluster that runs. Default false. */
+  readonly server?: boolean;
   readonly signal?: AbortSignal;
   /** Gets a line for every step, and what apt says on stderr. */
   readonly onLine?: (line: string) => void;
   /** Default: this process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where the system describes itself; the defaults are those of Debian and Ubuntu. */
-  readonly system?: { readonly osRelease: string; readonly repositoryScript: string };
+  readonly system?: System;
 }
 
-/** The package postgresql-common brings this script, which adds the PostgreSQL project's own repository to apt. */
-const debianSystem = {
+/** How to look for programs that may be installed when they are missing. */
+export interface InstallingSearch extends ClientSearch {
+  readonly install: boolean;
+  readonly signal: AbortSignal;
+  /** Gets what the installation says. */
+  readonly onLine: (line: string) => void;
+}
+
+/**
+ * Finds the client programs for a server, and installs them first if there are none and that is allowed.
+ *
+ * @throws {UserError} what findClientTools and installClient throw
+ * @example await findOrInstallClient({ serverVersionNumber: 170004, environment, install: request.installClient, signal, onLine })
+ */
+export async function findOrInstallClient(wanted: InstallingSearch): Promise<ClientTools> {
+  try {
+    return await findClientTools(wanted);
+  } catch (error) {
+    if (!(error instanceof UserError) || !wanted.install) throw error;
+    await installClient(majorOf(wanted.serverVersionNumber), { signal: wanted.signal, onLine: wanted.onLine });
+    return findClientTools(wanted);
+  }
+}
+
+interface System {
+  readonly osRelease: string;
+  readonly repositoryScript: string;
+  readonly clusterSettings: string;
+}
+
+/** The package postgresql-common brings the settings of new clusters, and this script, which adds the PostgreSQL project's own repository to apt. */
+const debianSystem: System = {
   osRelease: '/etc/os-release',
   repositoryScript: '/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh',
+  clusterSettings: '/etc/postgresql-common/createcluster.conf',
 };
 
 /** apt needs a proxy where there is one; nothing else of our environment concerns it. */
 const aptVariables = ['PATH', 'HOME', 'http_proxy', 'https_proxy', 'no_proxy'];
 
 /**
- * Installs the client programs of one major with apt, on Debian and Ubuntu, as root or with a sudo that asks for no
+ * Installs the client programs of one major, and with `server` the server's, with apt, on Debian and Ubuntu, as root or with a sudo that asks for no
  * password (GitHub's runners have one). A major that the distribution does not have comes from the PostgreSQL
  * project's repository, which the distribution's own script enables.
  *
@@ -35,14 +75,23 @@ const aptVariables = ['PATH', 'HOME', 'http_proxy', 'https_proxy', 'no_proxy'];
  */
 export async function installClient(major: number, installer: Installer = {}): Promise<void> {
   const apt = await openApt(major, installer);
+  const { repositoryScript, clusterSettings } = installer.system ?? debianSystem;
   const client = `postgresql-client-${major}`;
-  if (!(await apt.knows(client))) await apt.run('apt-get', 'update', '-q');
-  if (!(await apt.knows(client))) {
+  const server = `postgresql-${major}`;
+  const wanted = installer.server ? server : client;
+  if (!(await apt.knows(wanted))) await apt.run('apt-get', 'update', '-q');
+  if (!(await apt.knows(wanted))) {
     await apt.run('apt-get', ...installArguments, 'postgresql-common', 'ca-certificates');
-    await apt.run((installer.system ?? debianSystem).repositoryScript, '-y');
+    await apt.run(repositoryScript, '-y');
   }
-  await apt.run('apt-get', ...installArguments, client);
+  if (!installer.server) return apt.run('apt-get', ...installArguments, client);
+  await apt.run('apt-get', ...installArguments, 'postgresql-common');
+  await apt.run('sed', ...noMainCluster, clusterSettings);
+  await apt.run('apt-get', ...installArguments, client, server);
 }
+
+/** Debian's server packages make a cluster and start it, unless this file says otherwise (createcluster.conf(5)). */
+const noMainCluster = ['-i', '-E', 's/^[#[:space:]]*create_main_cluster[[:space:]]*=.*/create_main_cluster = false/'];
 
 const installArguments = ['install', '-q', '-y', '--no-install-recommends'];
 
@@ -77,9 +126,10 @@ async function openApt(major: number, installer: Installer): Promise<Apt> {
       installer.onLine?.(`running ${[program, ...args].join(' ')}`);
       const result = await attempt(...asRoot, program, ...args);
       if (succeeded(result)) return;
+      const command = installer.server ? serverInstallCommand : installCommand;
       throw new UserError(
-        `PostgreSQL ${major}'s client could not be installed: ${program} ${describeEnd(result)}`,
-        `install it in a step before this one: ${installCommand(major, 'linux')}`,
+        `PostgreSQL ${major}'s ${installer.server ? 'server' : 'client'} could not be installed: ${program} ${describeEnd(result)}`,
+        `install it in a step before this one: ${command(major, 'linux')}`,
       );
     },
     knows: async (packageName) => succeeded(await attempt('apt-cache', 'show', '--no-all-versions', packageName)),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readdir, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay, setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { messageOf, UserError } from '../errors.ts';
 import type { Account } from './unprivileged-account.ts';
@@ -19,6 +19,7 @@ const stopSignals = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } a
 const graceMs = { smart: 60_000, fast: 60_000, immediate: 15_000 } as const;
 
 const readyWithinMs = 120_000;
+const endIsKnownMs = 100;
 
 export interface ServerLaunch {
   /** The words of the command: `postgres`, perhaps behind a wrapper that execs it. */
@@ -67,8 +68,8 @@ export class ScratchServer {
    * @throws the signal's reason when it is aborted; the caller stops the server
    */
   async start(signal?: AbortSignal): Promise<void> {
-    // An end that the kernel has told of already is known to Node only after its next look.
-    await turnOfTheLoop();
+    // Node learns of an end a moment after the kernel has told others.
+    if (this.#isRunning()) await this.#exit(AbortSignal.timeout(endIsKnownMs));
     if (this.#isRunning()) return;
     // After the postmaster was killed its backends may live on, and hold the shared memory.
     await this.#endStragglers();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { UserError } from '../errors.ts';
+import { silenceEventTriggersLocallySql } from '../postgres/event-triggers.ts';
 import type { LoadUnit } from './load/load-tasks.ts';
 
 /** Everything that a restore keeps in the target while it runs; dropped when it is complete. */
@@ -16,9 +17,9 @@ export type RestorePhase = 'schema' | 'data' | 'post-data';
  * rejects holds rows that the target refused (on-error: quarantine), in the same way.
  */
 export const createJournalSql = `
-CREATE SCHEMA ${journalSchema};
+CREATE SCHEMA IF NOT EXISTS ${journalSchema};
 CREATE TABLE ${journalSchema}.restore (
-  backup text NOT NULL, request jsonb NOT NULL, phase text NOT NULL, started_at timestamptz NOT NULL DEFAULT now());
+  backup text NOT NULL, request jsonb NOT NULL, phase text NOT NULL, problems bytea, started_at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE ${journalSchema}.loaded (
   table_oid oid, segment int, rows_read bigint NOT NULL, rows_stored bigint NOT NULL,
   rows_rejected bigint NOT NULL DEFAULT 0, rows_skipped bigint NOT NULL DEFAULT 0, complete boolean NOT NULL,
@@ -81,9 +82,15 @@ export async function readHead(client: pg.Client): Promise<(JournalHead & { phas
   return rows[0];
 }
 
-/** Begins the journal, in one transaction. */
+/**
+ * Begins the journal, in one transaction. What is left of another is gone then, but for foreign keys that are still to be
+ * made again.
+ */
 export async function createJournal(client: pg.Client, head: JournalHead): Promise<void> {
   await client.query('BEGIN');
+  await client.query(silenceEventTriggersLocallySql);
+  const tables = ['restore', 'loaded', 'rejects'].map((table) => `${journalSchema}.${table}`);
+  await client.query(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
   await client.query(createJournalSql);
   await client.query(`INSERT INTO ${journalSchema}.restore (backup, request, phase) VALUES ($1, $2, 'schema')`, [
     head.backup,
@@ -92,11 +99,18 @@ export async function createJournal(client: pg.Client, head: JournalHead): Promi
   await client.query('COMMIT');
 }
 
+/** Where a restore stands. */
+export interface JournalState {
+  readonly phase: RestorePhase;
+  /** What did not come back in the phases before. */
+  readonly problems: readonly string[];
+}
+
 /**
  * @returns the phase to go on with
  * @throws {UserError} when what is there is another restore's
  */
-export async function resumeJournal(client: pg.Client, head: JournalHead): Promise<RestorePhase> {
+export async function resumeJournal(client: pg.Client, head: JournalHead): Promise<JournalState> {
   const found = await readHead(client);
   if (found === undefined) {
     throw new UserError('there is no unfinished restore in the target database', 'leave resume out to start one');
@@ -117,7 +131,9 @@ export async function resumeJournal(client: pg.Client, head: JournalHead): Promi
       'resume with the same options, or start over with clean: true',
     );
   }
-  return found.phase;
+  const { rows } = await client.query<{ problems: Buffer | null }>(`SELECT problems FROM ${journalSchema}.restore`);
+  const problems = rows[0]?.problems ?? undefined;
+  return { phase: found.phase, problems: problems === undefined ? [] : JSON.parse(problems.toString('utf8')) };
 }
 
 /** Waits until everything that the server has committed before is on its disk. */
@@ -125,11 +141,20 @@ export async function flush(client: pg.Client): Promise<void> {
   await client.query(`UPDATE ${journalSchema}.restore SET phase = phase`);
 }
 
-/** Everything before it is flushed with it. */
-export async function setPhase(client: pg.Client, phase: RestorePhase): Promise<void> {
-  await client.query(`UPDATE ${journalSchema}.restore SET phase = $1`, [phase]);
+/**
+ * Everything before it is flushed with it.
+ *
+ * @param problems so far: a restore that is resumed must not forget them. As bytes, whatever the database's encoding
+ */
+export async function setPhase(client: pg.Client, { phase, problems }: JournalState): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(problems));
+  await client.query(`UPDATE ${journalSchema}.restore SET phase = $1, problems = $2`, [phase, bytes]);
 }
 
+/** Its event triggers are back by now, and may be of those that let nobody drop anything. */
 export async function dropJournal(client: pg.Client): Promise<void> {
+  await client.query('BEGIN');
+  await client.query(silenceEventTriggersLocallySql);
   await client.query(`DROP SCHEMA IF EXISTS ${journalSchema} CASCADE`);
+  await client.query('COMMIT');
 }

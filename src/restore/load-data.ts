@@ -8,7 +8,7 @@ import { quoteBytes } from '../postgres/catalog.ts';
 import { quoteLiteral } from '../postgres/identifiers.ts';
 import { BadRowFound } from './bad-rows/bad-row.ts';
 import { exportRejects } from './bad-rows/rejects-file.ts';
-import { orderByForeignKeys, reinstateKeys } from './data-only.ts';
+import { type LoadPlan, planLoad, reinstateKeys } from './data-only.ts';
 import { archiveSection } from './definitions.ts';
 import { journalSchema, readJournal } from './journal.ts';
 import { compareCounts } from './load/counts.ts';
@@ -46,8 +46,7 @@ const partsPerConnection = 4;
 export async function loadData(restoring: Restoring): Promise<RestoredData> {
   const { services, threads, session, toc } = restoring;
   const encoding = archiveEncoding(toc);
-  const levels = await orderByForeignKeys(restoring);
-  const groups = planGroups(groupOptions(restoring, levels));
+  const groups = planGroups(groupOptions(restoring, await planLoad(restoring)));
   startLoading(threads, {
     settings: restoring.settings,
     encoding,
@@ -63,12 +62,11 @@ export async function loadData(restoring: Restoring): Promise<RestoredData> {
       ),
   ]).catch(async (error: unknown) => {
     await leaveThreads(threads);
-    if (error instanceof BadRowFound) await rollBackTable(restoring, groups, error);
-    await salvage(restoring, groups);
+    await salvage(restoring, groups, error);
     throw error;
   });
   await leaveThreads(threads);
-  const keyProblems = await reinstateKeys(restoring);
+  const keyProblems = await reinstateKeys(restoring, 'add not valid');
   const tables = await session.use((client) => restoredTables(client, groups, loaded));
   const sum = (count: (table: RestoredTable) => number) => tables.reduce((all, table) => all + count(table), 0);
   return {
@@ -93,11 +91,11 @@ function countsToCompare({ request }: Restoring, { counts }: Loaded): ReadonlyMa
   return request.onConflict === 'skip' ? new Map() : counts;
 }
 
-function groupOptions(restoring: Restoring, levels: ReadonlyMap<number, number>): GroupOptions {
+function groupOptions(restoring: Restoring, plan: LoadPlan): GroupOptions {
   const { backup, selection } = restoring;
   const compression = parseCompression(backup.manifest.compression);
   return {
-    ...{ directory: backup.path, compression, levels },
+    ...{ directory: backup.path, compression, ...plan },
     ...{ tables: selection.tables, indexes: selection.indexes },
     otherFile(name) {
       // pg_dump compresses with the archive's own method, whatever its suffix.
@@ -173,15 +171,16 @@ async function loadOnce(
 }
 
 /** What was begun must not be lost when the rest fails; what cannot be saved now is still there when it is resumed. */
-async function salvage(restoring: Restoring, groups: readonly TableGroup[]): Promise<void> {
+async function salvage(restoring: Restoring, groups: readonly TableGroup[], cause: unknown): Promise<void> {
   const { log } = restoring.services;
   try {
+    if (cause instanceof BadRowFound) await rollBackTable(restoring, groups, cause);
     const file = await exportRejects(restoring, groups);
     if (file !== undefined) log.warn(`rows that were rejected so far are in ${file}`);
-    for (const problem of await reinstateKeys(restoring)) log.warn(problem);
+    for (const problem of await reinstateKeys(restoring, 'wait')) log.warn(problem);
   } catch (error) {
     log.warn(
-      `rejected rows and suspended foreign keys could not be brought back: ${messageOf(error)}`,
+      `the table with the bad row, rejected rows or suspended foreign keys could not be brought back: ${messageOf(error)}`,
       `they are in the schema ${journalSchema} of the target; resume: true goes on with them`,
     );
   }
@@ -211,12 +210,20 @@ async function rollBackTable(
   const { schema, name } = copyTarget(badRow.unit.copy) as CopyTarget;
   const target = [Buffer.from(quoteBytes(schema, name), 'latin1'), archiveEncoding(toc)];
   await session.use(async (client) => {
-    const { rows } = await client.query('SELECT pg_catalog.convert_from($1, $2) AS name', target);
-    await client.query('BEGIN');
+    // Tables that inherit from it are others; the parts of a partitioned table are the table.
+    const { rows } = await client.query(
+      `SELECT CASE WHEN c.relkind = 'p' THEN '' ELSE 'ONLY ' END || t.name AS name
+       FROM (SELECT pg_catalog.convert_from($1, $2) AS name) t
+       JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(t.name)`,
+      target,
+    );
+    await client.query("BEGIN; SET LOCAL lock_timeout TO '60s'");
     // Waits until what other connections were loading into it is over.
     await client.query(`LOCK TABLE ${rows[0].name} IN ACCESS EXCLUSIVE MODE`);
     await client.query(`DELETE FROM ${rows[0].name}`);
-    await client.query(`DELETE FROM ${journalSchema}.loaded WHERE table_oid = ANY ($1::oid[])`, [oids]);
+    for (const table of ['loaded', 'rejects']) {
+      await client.query(`DELETE FROM ${journalSchema}.${table} WHERE table_oid = ANY ($1::oid[])`, [oids]);
+    }
     await client.query('COMMIT');
   });
 }

@@ -2,15 +2,25 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../archive/manifest.ts';
 import { parseToc, type Toc, textOfBytes } from '../archive/toc.ts';
-import { FailedError, throwProblems, UserError } from '../errors.ts';
+import { FailedError, messageOf, throwProblems, UserError } from '../errors.ts';
 import type { RestoreRequest } from '../options/request.ts';
 import { type ClientTools, findClientTools } from '../postgres/client-tools.ts';
+import { codeOf } from '../postgres/connection.ts';
 import { withPassfile } from '../postgres/passfile.ts';
 import { assertConnectionBudget } from '../postgres/server-facts.ts';
 import { type ConnectionSettings, connectionSettings, libpqEnvironment } from '../postgres/settings.ts';
+import { isTransient } from '../postgres/transient.ts';
 import type { Log } from '../terminal/log.ts';
 import { restorePostData, restoreSchema } from './definitions.ts';
-import { createJournal, dropJournal, type JournalHead, type RestorePhase, resumeJournal, setPhase } from './journal.ts';
+import {
+  createJournal,
+  dropJournal,
+  type JournalHead,
+  type JournalState,
+  journalSchema,
+  resumeJournal,
+  setPhase,
+} from './journal.ts';
 import { type LoadThreads, withLoadThreads } from './load/load-threads.ts';
 import type { TimelineEntry } from './load/loader.ts';
 import { loadData } from './load-data.ts';
@@ -187,6 +197,8 @@ async function readToc(path: string): Promise<Toc> {
   try {
     return parseToc(await readFile(join(path, 'dump/toc.dat')));
   } catch (error) {
+    // It is a part of the backup, so that the answer is about the backup.
+    if (error instanceof UserError) throw new FailedError(error.message, error.hint, { cause: error });
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new FailedError('dump/toc.dat is missing: the backup is not whole', 'use another copy of it');
   }
@@ -230,27 +242,27 @@ async function checkFiles({ profile, backup, services }: Checking): Promise<void
 /** The steps, in the order in which the journal knows them. */
 async function carryOut(restoring: Restoring): Promise<Omit<RestoreReport, 'durationMs' | 'notChecked'>> {
   const { backup, phases, profile, selection, session, target } = restoring;
-  const problems: string[] = [];
-  let phase = await beginJournal(restoring);
-  if (phase === 'schema') {
+  const begun = await beginJournal(restoring);
+  const problems = [...begun.problems];
+  if (begun.phase === 'schema') {
     const restoreAll = (again: boolean) => restoreSchema({ ...restoring, resumed: again || restoring.resumed });
     problems.push(...(await phases.run('schema', () => untilFlushed(restoring, restoreAll))));
     await assertNoOldRows(restoring, problems);
-    phase = await enter(restoring, 'data');
+    await session.use((client) => setPhase(client, { phase: 'data', problems }));
   }
   const { readBackMs, ...data } = await phases.run('data', () => loadData(restoring));
   if (profile.readBack) phases.splitOff('data', 'read-back', readBackMs);
   problems.push(...data.problems);
-  await enter(restoring, 'post-data');
+  await session.use((client) => setPhase(client, { phase: 'post-data', problems }));
   const restoreRest = (again: boolean) => restorePostData({ ...restoring, resumed: again || restoring.resumed });
   problems.push(...(await phases.run('post-data', () => untilFlushed(restoring, restoreRest))));
-  await session.use(dropJournal);
+  await endJournal(restoring);
   return {
     database: target.facts.database,
     serverVersion: target.facts.version,
     ...data,
     indexes: selection.indexes.length,
-    problems,
+    problems: [...new Set(problems)],
     leftOut: [
       ...selection.leftOut,
       ...databaseSettings(restoring.toc),
@@ -261,13 +273,21 @@ async function carryOut(restoring: Restoring): Promise<Omit<RestoreReport, 'dura
   };
 }
 
-async function enter({ session }: Restoring, phase: RestorePhase): Promise<RestorePhase> {
-  await session.use((client) => setPhase(client, phase));
-  return phase;
+/** An event trigger that lets nobody drop anything may be back, and the role without the right to silence it. */
+async function endJournal({ session, services }: Restoring): Promise<void> {
+  try {
+    await session.use(dropJournal);
+  } catch (error) {
+    if (isTransient(codeOf(error))) throw error;
+    services.log.warn(
+      `the journal of the restore stays: ${messageOf(error)}`,
+      `drop the schema ${journalSchema} yourself`,
+    );
+  }
 }
 
-/** @returns the phase to begin with */
-async function beginJournal({ backup, request, session, resumed }: Restoring): Promise<RestorePhase> {
+/** @returns where to begin */
+async function beginJournal({ backup, request, session, resumed }: Restoring): Promise<JournalState> {
   const { part, filters, onConflict, batchRows, owner, privileges } = request;
   const head: JournalHead = {
     backup: backup.manifest.sha256,
@@ -275,9 +295,8 @@ async function beginJournal({ backup, request, session, resumed }: Restoring): P
   };
   return session.use(async (client) => {
     if (resumed) return resumeJournal(client, head);
-    if (request.clean) await dropJournal(client);
     await createJournal(client, head);
-    return 'schema';
+    return { phase: 'schema', problems: [] };
   });
 }
 

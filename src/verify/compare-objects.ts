@@ -31,10 +31,22 @@ export function compareObjects(archives: ComparedArchives): StructureFinding[] {
     archives,
   );
   const comparable = majorsOf(backup) === majorsOf(restored);
+  const notes = comparable ? [] : [onlyNames(backup, restored)];
   const keys = [...new Set([...before.keys(), ...after.keys()])].toSorted();
-  return keys.flatMap((key) =>
+  const compared = keys.flatMap((key) =>
     compareEntries(before.get(key) ?? [], after.get(key) ?? [], { ...archives, comparable }),
   );
+  return [...compared, ...notes];
+}
+
+function onlyNames(backup: Toc, restored: Toc): StructureFinding {
+  const versions = ({ header }: Toc) => `PostgreSQL ${header.serverVersion} by pg_dump ${header.clientVersion}`;
+  return {
+    ...{ check: 'objects', object: '', severity: 'note' },
+    message: textOfBytes(
+      `only names and numbers were compared, not definitions: those of ${versions(restored)} are written otherwise than those of ${versions(backup)}`,
+    ),
+  };
 }
 
 /** Rows, values and what belongs to large objects are compared elsewhere; the database itself was there before. */
@@ -56,6 +68,8 @@ function isAmcheck({ desc, tag, namespace }: TocEntry): boolean {
   if (namespace === amcheckSchema) return true;
   return (
     (desc === 'SCHEMA' && tag === amcheckSchema) ||
+    // By ALTER DEFAULT PRIVILEGES GRANT … ON SCHEMAS.
+    (desc === 'ACL' && tag === `SCHEMA ${amcheckSchema}`) ||
     (desc === 'EXTENSION' && tag === 'amcheck') ||
     (desc === 'COMMENT' && tag === 'EXTENSION amcheck')
   );
@@ -96,19 +110,42 @@ function compareEntries(before: readonly TocEntry[], after: readonly TocEntry[],
   const definitions = (entries: readonly TocEntry[]) => entries.map((entry) => definitionOf(entry, how)).toSorted();
   const [were, are] = [definitions(before), definitions(after)];
   if (equal(were, are)) return [];
+  if (secretKinds.has(before[0]?.desc ?? '')) return finding('it is defined otherwise');
   return finding(`it is defined otherwise: ${firstDifference(were.join('\n'), are.join('\n'))}`);
 }
 
+/** Passwords may be among their options. */
+const secretKinds = new Set(['SERVER', 'USER MAPPING', 'SUBSCRIPTION']);
+
 function equal(one: readonly string[], other: readonly string[]): boolean {
-  return one.every((text, index) => text === other[index]);
+  return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 
 /** As pg_dump wrote it, but for what may differ and mean the same. */
 function definitionOf({ desc, defn }: TocEntry, { unlogged }: Comparing): string {
   const text = defn ?? '';
-  // Grants are stored in the order in which they were given.
-  if (desc.endsWith('ACL')) return text.split('\n').toSorted().join('\n');
+  if (desc.endsWith('ACL')) return acl(text);
   return instants(unlogged ? text.replace(/^CREATE UNLOGGED /, 'CREATE ') : text);
+}
+
+/**
+ * Grants are stored in the order in which they were given, and those of a superuser, as all roles of a drill are, as the
+ * owner's: what several had granted is then granted once.
+ */
+function acl(text: ByteString): ByteString {
+  const lines = new Set(text.split('\n').flatMap(grants));
+  const isImplied = (line: string) => lines.has(line.replace(/;$/, ' WITH GRANT OPTION;')) && line.endsWith(';');
+  return [...lines]
+    .filter((line) => !isImplied(line))
+    .toSorted()
+    .join('\n');
+}
+
+/** A line of GRANT or REVOKE, for each of its privileges. */
+function grants(line: string): string[] {
+  if (/^(?:SET|RESET) SESSION AUTHORIZATION\b/.test(line)) return [];
+  const [, verb, privileges, rest] = /^(.*?\b(?:GRANT|REVOKE)) ([A-Z]+(?:,[A-Z]+)*)( ON .*)$/s.exec(line) ?? [];
+  return privileges?.split(',').map((privilege) => `${verb} ${privilege}${rest}`) ?? [line];
 }
 
 /** Constants of timestamptz are written in the server's time zone, and the two servers may have different ones. */

@@ -121,7 +121,10 @@ function missingRolesSql({ entries }: Toc, encoding: string): string {
 
 /** In directories of their own below the data directory (PostgreSQL 15). It is refused within a block, so one by one. */
 async function createTablespaces(client: pg.Client, { entries }: Toc, encoding: string): Promise<void> {
-  const names = new Set(entries.flatMap(({ tablespace }) => tablespace || []));
+  // Only the server's own tablespaces begin with pg_.
+  const names = new Set(
+    entries.flatMap(({ tablespace }) => tablespace || []).filter((name) => !name.startsWith('pg_')),
+  );
   if (names.size > 0) await client.query('SET allow_in_place_tablespaces = on');
   for (const name of names) {
     await client.query(`CREATE TABLESPACE ${quoteIdentifier(readable(name, encoding))} LOCATION ''`);

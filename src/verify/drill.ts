@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCompression } from '../archive/compression.ts';
 import type { Manifest } from '../archive/manifest.ts';
-import { parseToc, type Toc } from '../archive/toc.ts';
-import { messageOf, UserError } from '../errors.ts';
+import { parseToc, type Toc, textOfBytes } from '../archive/toc.ts';
+import { exitCode, messageOf, UserError } from '../errors.ts';
 import type { RestoreRequest } from '../options/request.ts';
-import { type ClientTools, findClientTools } from '../postgres/client-tools.ts';
+import type { ClientTools } from '../postgres/client-tools.ts';
 import { codeOf } from '../postgres/connection.ts';
-import { installClient } from '../postgres/install-client.ts';
+import { findOrInstallClient, type InstallingSearch } from '../postgres/install-client.ts';
 import { LostConnectionError } from '../postgres/lost-connection.ts';
 import { readServerFacts } from '../postgres/server-facts.ts';
+import { findServerTools } from '../postgres/server-tools.ts';
 import { type ConnectionSettings, connectionSettings } from '../postgres/settings.ts';
 import { isTransient } from '../postgres/transient.ts';
 import { ServerFailure } from '../restore/load/failures.ts';
@@ -18,6 +19,7 @@ import type { Phase } from '../restore/phases.ts';
 import { type RestoreReport, restore } from '../restore/restore.ts';
 import type { RestoreProgress } from '../restore/restore-progress.ts';
 import { archiveEncoding } from '../restore/selection/archive-names.ts';
+import { MissingExtensionError } from '../restore/target/preflight-server.ts';
 import type { Log } from '../terminal/log.ts';
 import { withCheckConnection } from './check-connection.ts';
 import { compareContent } from './compare-content.ts';
@@ -77,6 +79,8 @@ interface Place {
   readonly environment: DrillServices['environment'];
   /** Whether it is thrown away. */
   readonly own: boolean;
+  /** Of our own server; undefined: still to be found. */
+  readonly tools: ClientTools | undefined;
   readonly notes: readonly string[];
 }
 
@@ -112,15 +116,40 @@ async function drillOrNot(given: Omit<Drilling, 'toc' | 'encoding'>): Promise<Re
   const { backup, integrity, request, services } = given;
   try {
     const toc = parseToc(await readFile(join(backup.path, 'dump/toc.dat')));
+    assertComplete(toc);
     const drilling: Drilling = { ...given, toc, encoding: archiveEncoding(toc) };
     const { databaseUrl } = request;
     if (databaseUrl === undefined) return await drillOnOwnServer(drilling);
-    return await drillInto(drilling, { url: databaseUrl, environment: services.environment, own: false, notes: [] });
+    return await drillInto(drilling, {
+      url: databaseUrl,
+      environment: services.environment,
+      own: false,
+      tools: undefined,
+      notes: [],
+    });
   } catch (error) {
     const found = await integrity;
     if (found.problems.length > 0) return notRestored(found);
     throw error;
   }
+}
+
+/**
+ * With pg_dump's --table an archive has no schemas. Extensions may bring schemas of their own: with one of them the
+ * restore itself will tell.
+ *
+ * @throws {UserError} when tables are in a schema that nothing in the archive makes
+ */
+function assertComplete({ entries }: Toc): void {
+  if (entries.some(({ desc }) => desc === 'EXTENSION')) return;
+  const made = new Set(['public', ...entries.filter(({ desc }) => desc === 'SCHEMA').map(({ tag }) => tag)]);
+  const homeless = entries.find(({ desc, namespace }) => desc === 'TABLE' && !made.has(namespace ?? ''));
+  if (homeless === undefined) return;
+  const name = textOfBytes(`${homeless.namespace}.${homeless.tag}`);
+  throw new UserError(
+    `the backup holds a part of a database, which does not restore alone: it has ${name}, and not that schema`,
+    'use pgproof restore with a database that has the rest, or verify at level basic',
+  );
 }
 
 function notRestored(integrity: Integrity): Report {
@@ -131,28 +160,23 @@ function notRestored(integrity: Integrity): Report {
 async function drillOnOwnServer(drilling: Drilling): Promise<Report> {
   const { backup, services, toc, encoding } = drilling;
   const startedAt = performance.now();
-  const tools = await toolsFor(backup.manifest.source.serverVersionNumber, drilling);
+  const tools = await findServerTools(searchFor(backup.manifest.source.serverVersionNumber, drilling));
   // What libpq's variables say is about another server.
   const environment = Object.fromEntries(
     Object.entries(services.environment).filter(([name]) => !name.startsWith('PG') || name === 'PGPROOF_CLIENT_BIN'),
   );
   return withDrillDatabase({ tools, toc, encoding, signal: services.signal }, async ({ url, notes }) => {
     const started: Phase = { name: 'server', durationMs: Math.round(performance.now() - startedAt) };
-    const report = await drillInto(drilling, { url, environment, own: true, notes });
+    const report = await drillInto(drilling, { url, environment, own: true, tools, notes });
     return { ...report, phases: [started, ...report.phases] };
   });
 }
 
-async function toolsFor(serverVersionNumber: number, { request, services }: Drilling): Promise<ClientTools> {
+/** How to look for the programs that fit a server. */
+function searchFor(serverVersionNumber: number, { request, services }: Drilling): InstallingSearch {
   const { environment, log, signal } = services;
-  const search = { serverVersionNumber, environment };
-  try {
-    return await findClientTools(search);
-  } catch (error) {
-    if (!(error instanceof UserError) || !request.installClient) throw error;
-    await installClient(Math.floor(serverVersionNumber / 10_000), { signal, onLine: (line) => log.verbose(line) });
-    return findClientTools(search);
-  }
+  const onLine = (line: string) => log.verbose(line);
+  return { serverVersionNumber, environment, install: request.installClient, signal, onLine };
 }
 
 async function drillInto(drilling: Drilling, place: Place): Promise<Report> {
@@ -166,13 +190,14 @@ async function drillInto(drilling: Drilling, place: Place): Promise<Report> {
   if (!privileges) notes.push('privileges: owners and grants were not restored: not all roles are on that server');
   const common = { ...notRestored(await drilling.integrity), server: facts.version, notes };
   if (common.problems.length > 0) return common;
+  const tools = place.tools ?? (await findOrInstallClient(searchFor(facts.versionNumber, drilling)));
   const unlogged = place.own && mayBeUnlogged(toc);
   const restored = await restoreAll(drilling, place, { privileges, unlogged });
   if (restored.kind === 'failed') return { ...common, problems: restored.problems };
   const { report } = restored;
   const startedAt = performance.now();
   services.progress.phase('structure');
-  const found = await compareAll({ ...drilling, settings, privileges, unlogged }, facts.versionNumber, report);
+  const found = await compareAll({ ...drilling, settings, tools, own: place.own, privileges, unlogged }, report);
   return {
     ...common,
     restoreMs: restoreTime(report),
@@ -186,11 +211,11 @@ async function drillInto(drilling: Drilling, place: Place): Promise<Report> {
 
 /** The rows, then everything else. */
 async function compareAll(
-  drilling: Drilling & How & { readonly settings: ConnectionSettings },
-  serverVersionNumber: number,
+  drilling: Drilling &
+    How & { readonly settings: ConnectionSettings; readonly tools: ClientTools; readonly own: boolean },
   report: RestoreReport,
 ): Promise<Pick<Report, 'problems' | 'notes'>> {
-  const { settings, backup, toc, encoding, request, privileges, unlogged } = drilling;
+  const { settings, tools, own, backup, toc, encoding, request, privileges, unlogged } = drilling;
   const { signal } = drilling.services;
   const { tables, compression } = backup.manifest;
   const trees = mixedTrees(toc, tables);
@@ -201,9 +226,8 @@ async function compareAll(
   );
   const place = { settings, backup: backup.path, encoding, signal };
   const reordered = await compareMixedTrees(trees, { ...place, compression: parseCompression(compression) });
-  const tools = await toolsFor(serverVersionNumber, drilling);
   const kept = { leftOut: new Set<number>(), privileges, unlogged };
-  const structure = await checkStructure({ ...place, ...kept, toc, tools, jobs: request.jobs });
+  const structure = await checkStructure({ ...place, ...kept, toc, tools, jobs: request.jobs, temporary: own });
   const of = (wanted: 'problem' | 'note') => structure.filter(({ severity }) => severity === wanted).map(findingText);
   return { problems: [...content, ...reordered, ...of('problem')], notes: of('note') };
 }
@@ -235,16 +259,19 @@ async function restoreAll(
     if (place.own) assertUndisturbed(result.report);
     return result;
   } catch (error) {
-    // In the user's database, what stands in the way is the user's to mend; on our own server it is the answer.
-    if (!(error instanceof UserError) || !place.own || services.signal.aborted || isServers(error)) throw error;
+    // In the user's database, what stands in the way is the user's to mend; on our own server it can be the answer.
+    if (!(error instanceof UserError) || !place.own || services.signal.aborted) throw error;
     const problems = 'problems' in error ? (error.problems as readonly UserError[]) : [error];
+    if (!problems.every(isAboutBackup)) throw error;
     return { kind: 'failed', problems: problems.map((problem) => `restore: ${messageOf(problem)}`) };
   }
 }
 
-/** Whether the server failed, from which nothing follows for the backup. */
-function isServers(error: UserError): boolean {
-  return error instanceof ServerFailure || error instanceof LostConnectionError || isLost(error.cause);
+/** From a machine without room, or a server that failed, nothing follows for the backup. */
+function isAboutBackup(error: UserError): boolean {
+  if (error instanceof MissingExtensionError) return true;
+  if (error instanceof ServerFailure || error instanceof LostConnectionError || isLost(error.cause)) return false;
+  return error.exitCode === exitCode.no;
 }
 
 function isLost(cause: unknown): boolean {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { allOrAbort } from '../concurrency.ts';
 import { messageOf } from '../errors.ts';
 import { codeOf } from '../postgres/connection.ts';
+import { silenceEventTriggersSql } from '../postgres/event-triggers.ts';
 import type { ConnectionSettings } from '../postgres/settings.ts';
 import { withCheckConnection } from './check-connection.ts';
 import { systemSchemaSql } from './constraint-checks.ts';
@@ -26,6 +27,13 @@ export async function checkInvalidIndexes(client: pg.Client): Promise<StructureF
 /** Where amcheck goes if the database does not have it; it is dropped again. */
 export const amcheckSchema = 'pgproof_amcheck';
 
+export interface BtreeOptions {
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  /** Whether amcheck may stay in the database. */
+  readonly temporary: boolean;
+}
+
 interface BtreeIndex {
   readonly oid: number;
   readonly label: string;
@@ -41,25 +49,46 @@ const batchIndexes = 200;
  *
  * @returns also when amcheck is not there, or may not be used: that is a note
  */
-export async function checkBtrees(
-  settings: ConnectionSettings,
-  jobs: number,
-  signal: AbortSignal,
-): Promise<StructureFinding[]> {
-  return withCheckConnection(settings, signal, async (client) => {
+export async function checkBtrees(settings: ConnectionSettings, options: BtreeOptions): Promise<StructureFinding[]> {
+  return withCheckConnection(settings, options.signal, async (client) => {
     const schema = await installAmcheck(client);
     if ('note' in schema) return [schema.note];
+    const found: StructureFinding[] = [];
     try {
-      const batches = inBatches(await listBtrees(client)).values();
-      const others = Array.from({ length: jobs - 1 }, () => (both: AbortSignal) => {
-        return withCheckConnection(settings, both, (other) => checkBatches(other, schema.quoted, batches, both));
-      });
-      const here = (both: AbortSignal) => checkBatches(client, schema.quoted, batches, both);
-      return (await allOrAbort<StructureFinding[][]>(signal, [here, ...others])).flat();
+      found.push(...(await readBtrees(client, schema.quoted, settings, options)));
     } finally {
-      if (schema.installed && !signal.aborted) await client.query(`DROP SCHEMA IF EXISTS ${amcheckSchema} CASCADE`);
+      if (schema.installed && !options.temporary && !options.signal.aborted) {
+        found.push(...(await removeAmcheck(client)));
+      }
     }
+    return found;
   });
+}
+
+async function readBtrees(
+  client: pg.Client,
+  schema: string,
+  settings: ConnectionSettings,
+  { jobs, signal }: BtreeOptions,
+): Promise<StructureFinding[]> {
+  const batches = inBatches(await listBtrees(client)).values();
+  const others = Array.from({ length: jobs - 1 }, () => (both: AbortSignal) => {
+    return withCheckConnection(settings, both, (other) => checkBatches(other, schema, batches, both));
+  });
+  const here = (both: AbortSignal) => checkBatches(client, schema, batches, both);
+  return (await allOrAbort<StructureFinding[][]>(signal, [here, ...others])).flat();
+}
+
+/** @returns why it is still there; nothing when it is gone */
+async function removeAmcheck(client: pg.Client): Promise<StructureFinding[]> {
+  try {
+    await client.query(`DROP SCHEMA IF EXISTS ${amcheckSchema} CASCADE`);
+    return [];
+  } catch (error) {
+    if (!isServerError(error)) throw error;
+    const message = `the schema ${amcheckSchema} could not be removed: ${messageOf(error)}`;
+    return [{ check: 'indexes', object: '', message, severity: 'note' }];
+  }
 }
 
 /** @returns the schema of its functions, quoted */
@@ -72,6 +101,7 @@ async function installAmcheck(
   const [row] = present.rows;
   if (row !== undefined) return { quoted: row.schema, installed: false };
   try {
+    await client.query(silenceEventTriggersSql);
     await client.query(
       `BEGIN; CREATE SCHEMA ${amcheckSchema}; CREATE EXTENSION amcheck WITH SCHEMA ${amcheckSchema}; COMMIT`,
     );

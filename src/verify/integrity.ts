@@ -85,6 +85,7 @@ async function compareListing(
     const bytes = expected.get(path);
     if (bytes === undefined) {
       if (!besides.has(path)) problems.push(`${path} does not belong to the backup`);
+      else if (!(await lstat(join(directory, path))).isFile()) problems.push(`${path} is no regular file`);
       continue;
     }
     expected.delete(path);
@@ -120,12 +121,16 @@ async function compareToc(directory: string, manifest: IntegrityOptions['manifes
   const suffixes = ['', '.gz', '.lz4', '.zst'];
   const files = new Set(manifest.files.map(({ path }) => path));
   const ofOid = new Map(manifest.tables.map((table) => [table.oid, table]));
+  // Tables of extensions have rows and no definition in the archive, and are pg_dump's alone.
+  const defined = new Set(entries.filter(({ desc }) => desc === 'TABLE').map(({ oid }) => oid));
   const problems: string[] = [];
   for (const entry of entries.filter(({ desc }) => desc === 'TABLE DATA')) {
     const found = suffixes.map((suffix) => `dump/${entry.file}${suffix}`).filter((path) => files.has(path));
     const table = ofOid.get(entry.oid);
     if (found.length !== 1)
       problems.push(`${tocPath} names the data file ${entry.file}, of which there are ${found.length}`);
+    else if (table === undefined && defined.has(entry.oid))
+      problems.push(`${tocPath} has rows in ${found[0]} for a table of which the manifest has none`);
     else if (table !== undefined && table.file !== found[0])
       problems.push(`${tocPath} gives ${table.file} to another table`);
     ofOid.delete(entry.oid);

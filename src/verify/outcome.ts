@@ -26,7 +26,7 @@ export async function recordVerification(
 ): Promise<void> {
   const { level, durationMs, rows, drill } = verification;
   try {
-    if (level === 'basic' && problems.length === 0 && (await isProven(path, manifest.sha256))) return;
+    if (level === 'basic' && problems.length === 0 && (await wasDrilled(path, manifest.sha256))) return;
     await writeVerification(path, {
       ...{ formatVersion: verificationVersion, manifestSha256: manifest.sha256, level },
       ...{ verifiedAt: new Date().toISOString(), durationMs },
@@ -41,8 +41,8 @@ export async function recordVerification(
   }
 }
 
-/** Whether a drill has said more than reading can; a damaged record says nothing. */
-async function isProven(path: string, manifestSha256: string): Promise<boolean> {
+/** Whether a drill has said more than reading can, good or bad; a damaged record says nothing. */
+async function wasDrilled(path: string, manifestSha256: string): Promise<boolean> {
   const found = await readVerification(path, manifestSha256).catch(() => undefined);
-  return found?.level === 'full' && found.problems.length === 0;
+  return found?.level === 'full';
 }

@@ -35,6 +35,8 @@ export interface StructureOptions {
   readonly privileges: boolean;
   /** Whether tables were made UNLOGGED on purpose. */
   readonly unlogged: boolean;
+  /** Whether the database is thrown away, so that what the checks need may stay in it. */
+  readonly temporary: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -49,7 +51,7 @@ export async function checkStructure(options: StructureOptions): Promise<Structu
   const { settings, toc, encoding, jobs } = options;
   const found = await allOrAbort(options.signal, [
     (signal) => compareWithDump({ ...options, signal }),
-    (signal) => checkBtrees(settings, jobs, signal),
+    (signal) => checkBtrees(settings, { jobs, signal, temporary: options.temporary }),
     (signal) =>
       withCheckConnection(settings, signal, async (client) => {
         return [

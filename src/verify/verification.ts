@@ -61,7 +61,9 @@ export async function writeVerification(directory: string, verification: Verific
   const unfinished = join(directory, unfinishedVerificationName);
   try {
     // Not synced: what a crash of the machine takes away is found out again by verifying again.
-    await writeFile(unfinished, `${JSON.stringify(verification, undefined, 2)}\n`, { mode: 0o600 });
+    await rm(unfinished, { force: true });
+    // A new file: never what somebody's link points at.
+    await writeFile(unfinished, `${JSON.stringify(verification, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
     await rename(unfinished, join(directory, verificationName));
   } catch (error) {
     await rm(unfinished, { force: true });

@@ -227,7 +227,10 @@ suite('the action as the runner runs it', () => {
         async (step) => {
           assert.equal(step.code, 2);
           const errors = annotations(step).join('\n');
-          assert.match(errors, /^schemas is not used by verify\nhint: leave it out; it belongs to backup$/m);
+          assert.match(
+            errors,
+            /^schemas is not used by verify\nhint: leave it out; it belongs to backup and restore$/m,
+          );
           assert.match(errors, /^jobs .*many/m);
           assert.equal(annotations(step).length, 2, step.stdout);
           assert.deepEqual(step.outputs, {});

@@ -161,7 +161,7 @@ forEachServer('interference', (server) => {
       await assertFailed(
         result,
         output,
-        /ledger .*cannot be copied: permission denied .*\nhint: grant the role SELECT/,
+        /error: public\.\w+ .*cannot be copied: permission denied .*\nhint: grant the role SELECT/,
       );
       assert.doesNotMatch(result.stderr, /is tried again/);
     };

@@ -233,6 +233,13 @@ test('what a restore cannot do together is refused with what to do', () => {
   }
 });
 
+test('a backup of chosen tables cannot be proven', () => {
+  const [problem] = problemsOf(onCommandLine('backup', '--tables=orders', '--verify=full'));
+  assert.match(problem?.message ?? '', /^verify: full restores the backup alone/);
+  assert.deepEqual(problemsOf(onCommandLine('backup', '--tables=orders', '--verify=basic')), []);
+  assert.deepEqual(problemsOf(onCommandLine('backup', '--exclude-tables=orders', '--verify=full')), []);
+});
+
 test('what only repeats the default contradicts nothing', () => {
   const same = [
     '--on-error',

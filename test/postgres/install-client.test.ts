@@ -28,7 +28,11 @@ async function program(name: string, text: string): Promise<void> {
 function installer() {
   return {
     environment: { PATH: `${root}:/usr/bin:/bin` },
-    system: { osRelease: join(root, 'os-release'), repositoryScript: join(root, 'repository.sh') },
+    system: {
+      osRelease: join(root, 'os-release'),
+      repositoryScript: join(root, 'repository.sh'),
+      clusterSettings: join(root, 'createcluster.conf'),
+    },
   };
 }
 
@@ -51,6 +55,20 @@ test('an unknown package is looked for anew, and then in the PostgreSQL reposito
     `${install} postgresql-client-18 [noninteractive]`,
   ]);
   assert.equal(lines.length, 4);
+});
+
+test('a server is installed without a cluster that runs', onLinuxAsRoot, async () => {
+  const settings = join(root, 'createcluster.conf');
+  await writeFile(settings, "# Default values\n#create_main_cluster = true\nlog_line_prefix = '%m '\n");
+  await writeFile(join(root, 'known'), '');
+  // At the moment when the server comes, the settings must say so.
+  await program('apt-get', `echo "apt-get $* [$(grep create_main "$ROOT/createcluster.conf")]" >> "$ROOT/calls"`);
+  await installClient(17, { ...installer(), server: true });
+  assert.deepEqual(await calls(), [
+    `${install} postgresql-common [#create_main_cluster = true]`,
+    `${install} postgresql-client-17 postgresql-17 [create_main_cluster = false]`,
+  ]);
+  assert.match(await readFile(settings, 'utf8'), /^# Default values\ncreate_main_cluster = false\nlog_line_prefix/);
 });
 
 test('apt’s failure is shown', onLinuxAsRoot, async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +10,7 @@ import { parseToc, serializeToc, type TocEntry } from '../../src/archive/toc.ts'
 import { readVerification } from '../../src/verify/verification.ts';
 import { makeBackup, startProgram, temporaryDirectory } from '../integration/program.ts';
 import { createLegacyDatabase, fillAwkwardDatabase } from '../support/awkward.ts';
-import { createDatabase, execute, forEachServer, queryRows, sharedCluster } from '../support/servers.ts';
+import { createDatabase, execute, forEachServer, queryRows, sharedCluster, withClient } from '../support/servers.ts';
 
 const shop = `
   CREATE TABLE customers (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
@@ -18,6 +19,27 @@ const shop = `
   INSERT INTO orders (customer, total) SELECT 1 + n % 1000, n / 3.0 FROM generate_series(1, 20000) n;
   CREATE INDEX ON orders (customer);
   CREATE VIEW totals AS SELECT customer, sum(total) FROM orders GROUP BY 1;`;
+
+/** Partitions whose rows come back in others, beside one that is loaded by itself; grants by others than the owner. */
+const storedOtherwise = `
+  CREATE TYPE mood AS ENUM ('sad', 'so so', 'glad');
+  CREATE TABLE tree (k int, m mood, v text) PARTITION BY LIST (k);
+  CREATE TABLE moods (v text, k int, m mood) PARTITION BY HASH (m);
+  CREATE TABLE moods_0 (m mood, v text, k int);
+  CREATE TABLE moods_1 (k int, m mood, v text);
+  ALTER TABLE moods ATTACH PARTITION moods_0 FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+  ALTER TABLE moods ATTACH PARTITION moods_1 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+  ALTER TABLE tree ATTACH PARTITION moods FOR VALUES IN (1);
+  CREATE TABLE plain PARTITION OF tree FOR VALUES IN (2);
+  INSERT INTO tree SELECT 1 + n % 2, (enum_range(NULL::mood))[1 + n % 3], n FROM generate_series(1, 1000) n;
+  CREATE TABLE here (a int) TABLESPACE pg_default;
+  CREATE ROLE drill_bob; CREATE ROLE drill_eve;
+  GRANT SELECT, INSERT ON here TO drill_bob WITH GRANT OPTION;
+  GRANT DELETE ON here TO drill_eve;
+  SET ROLE drill_bob;
+  GRANT SELECT, INSERT ON here TO drill_eve;
+  RESET ROLE;
+  ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO drill_bob;`;
 
 /** A type, a value and one that is hardly another. */
 const values: readonly (readonly [type: string, value: string, other: string])[] = [
@@ -61,11 +83,12 @@ forEachServer('a drill', (server) => {
   });
 
   /** Runs a full verification with a temporary directory of its own, of which nothing may be left. */
-  async function drill(path: string, args: readonly string[] = []) {
+  async function drill(path: string, args: readonly string[] = [], environment: Record<string, string> = {}) {
     const temporary = join(directory(), 'tmp');
     await mkdir(temporary, { recursive: true });
-    const call = ['verify', '--level=full', `--backup=${path}`, '--jobs=2', ...args];
-    const result = await startProgram(server, call, { environment: { TMPDIR: temporary } }).finished;
+    const jobs = args.some((arg) => arg.startsWith('--jobs=')) ? [] : ['--jobs=2'];
+    const call = ['verify', '--level=full', `--backup=${path}`, ...jobs, ...args];
+    const result = await startProgram(server, call, { environment: { TMPDIR: temporary, ...environment } }).finished;
     await assertNothingLeft(temporary);
     return result;
   }
@@ -190,6 +213,49 @@ forEachServer('a drill', (server) => {
     assert.equal(verification?.restoreMs, undefined);
   });
 
+  test('what stands in its way on this machine is no verdict', async () => {
+    const copy = await copyWith('unproven', (manifest) => manifest);
+    await rm(join(copy, 'verification.json'), { force: true });
+    const tooMany = 60 + 4 * availableParallelism();
+    const { code, stderr } = await drill(copy, [`--jobs=${tooMany}`]);
+    assert.deepEqual([code, /connections/.test(stderr)], [2, true], stderr);
+    assert.equal(await verificationOf(copy), undefined);
+  });
+
+  test('needs a server of that version, which a backup finds out before it begins', async () => {
+    const bin = join(directory(), 'client');
+    await mkdir(bin);
+    for (const name of ['pg_dump', 'pg_restore', 'pg_dumpall']) await symlink(join(server.bin, name), join(bin, name));
+    const missing = new RegExp(`needs a server of PostgreSQL ${server.major} on this machine: there is no initdb`);
+    const verified = await drill(backup, [], { PGPROOF_CLIENT_BIN: bin });
+    assert.equal(verified.code, 2);
+    assert.match(verified.stderr, missing);
+    const output = join(directory(), 'never');
+    const call = ['backup', `--database-url=${cluster().url('shop')}`, `--output=${output}`, '--verify=full'];
+    const made = await startProgram(server, call, { environment: { PGPROOF_CLIENT_BIN: bin } }).finished;
+    assert.equal(made.code, 2);
+    assert.match(made.stderr, missing);
+    await assert.rejects(access(output), { code: 'ENOENT' });
+  });
+
+  test('follows a backup that asks for it', async () => {
+    const path = join(directory(), 'proven');
+    await makeBackup(server, cluster().url('shop'), path, ['--verify=full']);
+    const verification = await verificationOf(path);
+    assert.deepEqual([verification?.level, verification?.rows, verification?.problems], ['full', 21_000, []]);
+  });
+
+  test('does not judge a part of a database', async () => {
+    const url = await createDatabase(cluster(), 'parts', 'TEMPLATE template0');
+    await execute(url, 'CREATE SCHEMA s; CREATE TABLE s.t (a int); CREATE TABLE s.u (a int)');
+    const path = join(directory(), 'parts');
+    await makeBackup(server, url, path, ['--verify=none', '--tables=s.t']);
+    const { code, stderr } = await drill(path);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /holds a part of a database, which does not restore alone: it has s\.t, and not that schema/);
+    assert.equal(await verificationOf(path), undefined);
+  });
+
   test('restores nothing of a damaged backup', async () => {
     const path = await copyWith('damaged', async (manifest, at) => {
       const file = join(at, manifest.tables.find(({ name }) => name === 'orders')?.file ?? '');
@@ -205,6 +271,21 @@ forEachServer('a drill', (server) => {
       const verification = await verificationOf(path);
       assert.match(verification?.problems.join('\n') ?? '', /SHA-256 differs/);
       assert.equal(verification?.restoreMs, undefined);
+    }
+  });
+
+  test('gives no secret to the workflow', async () => {
+    const path = await copyWith('secret', (manifest) => manifest);
+    await writeFile(join(path, 'hunter2'), '');
+    const files = { GITHUB_OUTPUT: join(directory(), 'output'), GITHUB_STEP_SUMMARY: join(directory(), 'summary') };
+    for (const file of Object.values(files)) await writeFile(file, '');
+    const environment = { ...files, PGPASSWORD: 'hunter2' };
+    const { code, stderr } = await startProgram(server, ['verify', `--backup=${path}`], { environment }).finished;
+    assert.equal(code, 1, stderr);
+    const written = await Promise.all(Object.values(files).map((file) => readFile(file, 'utf8')));
+    for (const told of [stderr, ...written]) {
+      assert.match(told, /does not belong to the backup/);
+      assert.doesNotMatch(told, /hunter2/);
     }
   });
 
@@ -247,6 +328,20 @@ forEachServer('a drill', (server) => {
     const { code, stderr } = await drill(path);
     assert.equal(code, 0, stderr);
     assert.deepEqual((await verificationOf(path))?.problems, []);
+  });
+
+  test('proves what a server of its own stores otherwise', async () => {
+    await withClient(cluster().url('postgres'), async (client) => {
+      await client.query('SET allow_in_place_tablespaces = on');
+      await client.query(`CREATE TABLESPACE elsewhere LOCATION ''`);
+    });
+    const url = await createDatabase(cluster(), 'otherwise', 'TEMPLATE template0 TABLESPACE elsewhere');
+    await execute(url, storedOtherwise);
+    const { directory: path } = await makeBackup(server, url, join(directory(), 'otherwise'), ['--verify=none']);
+    const { code, stderr } = await drill(path);
+    assert.equal(code, 0, stderr);
+    const verification = await verificationOf(path);
+    assert.deepEqual([verification?.problems, verification?.notes], [[], []]);
   });
 
   for (const encoding of ['LATIN1', 'SQL_ASCII'] as const) {

@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Compression, compress, compressionText, endMember, fileSuffix } from '../../src/archive/compression.ts';
 import type { Manifest, ManifestFile, ManifestTable, Segment } from '../../src/archive/manifest.ts';
-import { serializeToc, type TocEntry } from '../../src/archive/toc.ts';
+import { parseToc, serializeToc, type TocEntry } from '../../src/archive/toc.ts';
 import { verifyIntegrity } from '../../src/verify/integrity.ts';
 
 /** Backups made by hand, of two tables in three segments each: what servers add is tested with servers. */
@@ -145,11 +155,35 @@ test('cut, missing, added and swapped files are found and named', async () => {
     (directory) => writeFileSync(join(directory, 'dump/7.dat.zst'), 'x'),
     /dump\/7\.dat\.zst does not belong/,
   );
+  for (const name of ['verification.json', 'verification.json.new']) {
+    writeFileSync(join(good.directory, name), '{}');
+    assert.deepEqual(await problemsOf(good), []);
+    rmSync(join(good.directory, name));
+    const link = (directory: string) => symlinkSync('/etc/passwd', join(directory, name));
+    await spoil(link, new RegExp(`^${name.replaceAll('.', '\\.')} is no regular file$`));
+  }
   await spoil((directory) => {
     renameSync(join(directory, 'dump/5.dat.zst'), join(directory, 'other'));
     renameSync(join(directory, 'dump/6.dat.zst'), join(directory, 'dump/5.dat.zst'));
     renameSync(join(directory, 'other'), join(directory, 'dump/6.dat.zst'));
   }, /dump\/5\.dat\.zst .*SHA-256 differs[\s\S]*dump\/6\.dat\.zst .*SHA-256 differs/);
+});
+
+test('rows of a table that the manifest does not list are found, but for those of extensions', async () => {
+  const { directory, manifest } = makeBackup('unlisted', { method: 'none', level: 0 });
+  const toc = parseToc(readFileSync(join(directory, 'dump/toc.dat')));
+  const [listed] = manifest.tables;
+  const withEntries = (entries: readonly TocEntry[]): Backup => {
+    const file = write(directory, 'dump/toc.dat', serializeToc({ ...toc, entries }));
+    const files = manifest.files.map((each) => (each.path === file.path ? file : each));
+    return { directory, manifest: { ...manifest, files, tables: [listed as ManifestTable] } };
+  };
+  assert.deepEqual(await problemsOf(withEntries(toc.entries)), []);
+  const [, data] = toc.entries as [TocEntry, TocEntry];
+  const table = { ...data, dumpId: 99, desc: 'TABLE', section: 2, copyStmt: null, file: '', hadDumper: false };
+  assert.deepEqual(await problemsOf(withEntries([table, ...toc.entries])), [
+    'dump/toc.dat has rows in dump/6.dat for a table of which the manifest has none',
+  ]);
 });
 
 test('a file that fits its checksum but not what the manifest tells of it is found', async () => {

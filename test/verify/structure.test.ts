@@ -8,7 +8,7 @@ import { checkStructure } from '../../src/verify/structure.ts';
 import { findingText, type StructureFinding } from '../../src/verify/structure-finding.ts';
 import { temporaryDirectory } from '../integration/program.ts';
 import { createLegacyDatabase, fillAwkwardDatabase, legacyClauses } from '../support/awkward.ts';
-import { createDatabase, execute, forEachServer, mustRunTool, sharedCluster } from '../support/servers.ts';
+import { createDatabase, execute, forEachServer, mustRunTool, queryRows, sharedCluster } from '../support/servers.ts';
 
 /** Something of everything that is looked at. */
 const source = `
@@ -112,7 +112,7 @@ forEachServer('the structure of a restored database', (server) => {
 
   async function check(backup: string, url: string, encoding = 'UTF8') {
     const toc = parseToc(await readFile(join(backup, 'dump/toc.dat')));
-    const common = { leftOut: new Set<number>(), privileges: true, unlogged: false, jobs: 2 };
+    const common = { leftOut: new Set<number>(), privileges: true, unlogged: false, jobs: 2, temporary: false };
     const { signal } = new AbortController();
     const tools = { pgDump: join(server.bin, 'pg_dump') };
     return checkStructure({ ...common, settings: connectionSettings(url, {}), backup, toc, encoding, tools, signal });
@@ -153,6 +153,30 @@ forEachServer('the structure of a restored database', (server) => {
       found[0] ?? '',
       /^indexes: public\.orders: wrong: the index is damaged: item order invariant violated/,
     );
+  });
+
+  test('the database’s own event triggers do not keep it from being looked at', async () => {
+    const original = await createDatabase(cluster(), 'original', 'TEMPLATE template0');
+    await execute(
+      original,
+      `${source}
+       CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS
+         $$ BEGIN IF session_user = 'postgres' AND current_query() ~ 'amcheck' THEN RAISE 'not here'; END IF; END $$;
+       CREATE EVENT TRIGGER no_create ON ddl_command_end EXECUTE FUNCTION refuse();
+       CREATE EVENT TRIGGER no_drop ON sql_drop EXECUTE FUNCTION refuse();`,
+    );
+    const backup = await dumped(original, 'event-triggers');
+    const url = await restored(backup);
+    const findings = await check(backup, url);
+    assert.deepEqual([texts(findings, 'problem'), texts(findings, 'note')], [[], sameInSource]);
+    const schemas = `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'pgproof%'`;
+    assert.deepEqual(await queryRows(url, schemas), []);
+    // Those that fire always cannot be kept from it before PostgreSQL 17.
+    if (server.major >= 17) return;
+    await execute(url, 'ALTER EVENT TRIGGER no_create DISABLE; ALTER EVENT TRIGGER no_drop ENABLE ALWAYS');
+    const notes = texts(await check(backup, url), 'note').join('\n');
+    assert.match(notes, /indexes: the schema pgproof_amcheck could not be removed: not here/);
+    assert.equal((await queryRows(url, schemas)).length, 1);
   });
 
   test('a database with the worst of everything is itself', async () => {

@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Manifest } from '../../src/archive/manifest.ts';
 import { FailedError, UserError } from '../../src/errors.ts';
+import { recordVerification } from '../../src/verify/outcome.ts';
 import { readVerification, type Verification, writeVerification } from '../../src/verify/verification.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/verification.schema.json', import.meta.url), 'utf8'));
@@ -68,6 +79,40 @@ test('reader and schema refuse the same', async () => {
   await assert.rejects(readVerification(directory, basic.manifestSha256), (error) => {
     return error instanceof UserError && !(error instanceof FailedError) && /newer pgproof/.test(error.message);
   });
+});
+
+test('a link in the place of the unfinished record is not followed', async () => {
+  const other = join(directory, 'other');
+  writeFileSync(other, 'precious');
+  symlinkSync(other, `${path()}.new`);
+  await writeVerification(directory, basic);
+  assert.equal(readFileSync(other, 'utf8'), 'precious');
+  assert.deepEqual(await readVerification(directory, basic.manifestSha256), basic);
+  assert.deepEqual(readdirSync(directory).toSorted(), ['other', 'verification.json']);
+  rmSync(other);
+});
+
+test('what a drill found stays when reading finds nothing, and not when it does', async () => {
+  const manifest = { sha256: basic.manifestSha256, tables: [] } as unknown as Manifest;
+  const log = { warn: (text: string) => assert.fail(text) } as unknown as Parameters<
+    typeof recordVerification
+  >[2]['log'];
+  const verification = { level: 'basic', durationMs: 1, files: 1, rows: 1 } as const;
+  const record = async (problems: string[]) => {
+    await recordVerification(
+      { path: directory, manifest },
+      { verification, problems },
+      { log, redact: (line) => line },
+    );
+    return (await readVerification(directory, basic.manifestSha256))?.level;
+  };
+  await writeVerification(directory, full);
+  assert.equal(await record([]), 'full');
+  await writeVerification(directory, { ...full, problems: [] });
+  assert.equal(await record([]), 'full');
+  assert.equal(await record(['lost']), 'basic');
+  await writeVerification(directory, { ...full, manifestSha256: 'b'.repeat(64) });
+  assert.equal(await record([]), 'basic');
 });
 
 test('nothing that its reader refuses is written, and nothing is left of what cannot be written', async () => {

@@ -13,7 +13,6 @@ export async function exportRejects(
   { request, session, settings, target, toc }: Restoring,
   groups: readonly TableGroup[],
 ): Promise<string | undefined> {
-  if (request.onError !== 'quarantine') return undefined;
   const written = archiveEncoding(toc);
   // Mended rows must be looked at as these were.
   const encoding = written === 'SQL_ASCII' ? target.facts.encoding : written;

@@ -1,6 +1,7 @@
 import { FailedError } from '../../errors.ts';
 import { isTransient } from '../../postgres/transient.ts';
 import { isRowsFault } from '../bad-rows/row-fault.ts';
+import { journalSchema } from '../journal.ts';
 import type { BadRow, LoadFailure } from './load-tasks.ts';
 
 /** The target server is at fault, not the backup. */
@@ -23,7 +24,8 @@ export function remedyForLoad(failure: LoadFailure, label: string): Remedy {
   const { code } = failure;
   if (failure.badRow !== undefined) return { kind: 'bad row', badRow: failure.badRow };
   // Another transaction has loaded the unit: one of an earlier attempt, whose answer was lost.
-  if (code === '23505' && failure.constraint === 'loaded_pkey') return { kind: 'retry' };
+  if (code === '23505' && failure.constraint === 'loaded_pkey' && failure.schema === journalSchema)
+    return { kind: 'retry' };
   if (isRowsFault(code)) return { kind: 'careful' };
   // The table is not as the archive has it, or not there: what made it so was reported before.
   if (code?.startsWith('42')) return { kind: 'report', problem: `${label} has no rows: ${failure.message}` };

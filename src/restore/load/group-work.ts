@@ -106,7 +106,7 @@ function attachStatements({ attach, after }: IndexBuild): string {
 
 /** Counts what is stored, and gathers statistics, which no backup holds. */
 function finishTasks(group: TableGroup): PlannedTask[] {
-  const tables = group.tables.filter(({ oid }) => oid !== 0);
+  const tables = group.tables.filter(({ counted }) => counted);
   if (tables.length === 0) return [];
   return [{ task: finishTask(group.label, tables), alone: tables.map((table) => finishTask(table.label, [table])) }];
 }

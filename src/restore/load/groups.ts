@@ -19,6 +19,8 @@ export interface GroupTable {
   /** Columns of the COPY, with commas, quoted as the archive has them; '' for none. */
   readonly columns: string;
   readonly table: ManifestTable | undefined;
+  /** Whether its rows can be counted by its name. */
+  readonly counted: boolean;
   readonly units: readonly LoadUnit[];
   readonly indexes: readonly IndexBuild[];
 }
@@ -47,6 +49,8 @@ export interface GroupOptions {
   readonly otherFile: (name: string) => { path: string; compression: Compression; bytes: number };
   /** By oid; those that are missing are of level 0. */
   readonly levels: ReadonlyMap<number, number>;
+  /** Oids of tables whose rows cannot be counted by their name. */
+  readonly uncounted: ReadonlySet<number>;
 }
 
 /** Decides which tables are restored on their own and which together; the largest first. */
@@ -98,13 +102,14 @@ function groupTables(options: GroupOptions): GroupTable[] {
     const units = unitsOf(options, { oid: entry.oid, label, copy, table, file: entry.file });
     const own = indexes.get(target) ?? [];
     indexes.delete(target);
-    return { oid: entry.oid, label, target, columns, table, units, indexes: own };
+    const counted = !options.uncounted.has(entry.oid);
+    return { oid: entry.oid, label, target, columns, table, counted, units, indexes: own };
   });
   // A schema without its rows has indexes all the same.
   const rest = [...indexes].map(([target, own]): GroupTable => {
     const { schema, name } = (own[0] as IndexBuild).table;
     const label = `${textOfBytes(schema)}.${textOfBytes(name)}`;
-    return { oid: 0, label, target, columns: '', table: undefined, units: [], indexes: own };
+    return { oid: 0, label, target, columns: '', table: undefined, counted: false, units: [], indexes: own };
   });
   return [...loaded, ...rest];
 }

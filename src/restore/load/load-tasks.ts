@@ -110,6 +110,8 @@ export interface LoadFailure {
   /** The server's CONTEXT: for rows `COPY orders, line 12, column id: "x"`. */
   readonly context: string | undefined;
   readonly constraint: string | undefined;
+  /** Of the table that it is about. */
+  readonly schema: string | undefined;
   readonly badRow: BadRow | undefined;
   readonly stack: string | undefined;
   /** Whether the server or the system reported it, rather than our own code failing. */

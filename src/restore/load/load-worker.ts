@@ -15,7 +15,7 @@ import {
   type RestoreTask,
   type StatementsTask,
 } from './load-tasks.ts';
-import { loadPlainly } from './plain-load.ts';
+import { loadPlainly, WrongDataError } from './plain-load.ts';
 import { openReadBack, type ReadBack, readBack } from './read-back.ts';
 
 /** What the main thread sends to a loading thread. */
@@ -149,12 +149,15 @@ async function runMessages(
 
 /** An error in a form that can be sent to another thread. */
 export function loadFailure(error: unknown): LoadFailure {
-  const { detail, where, constraint } = error as { detail?: string; where?: string; constraint?: string };
-  const code = codeOf(error) ?? codeOf((error as { cause?: unknown }).cause);
+  const { detail, where, constraint, schema } = error as Partial<
+    Record<'detail' | 'where' | 'constraint' | 'schema', string>
+  >;
+  const wrongData = error instanceof WrongDataError ? 'PGPROOF_WRONG_DATA' : undefined;
+  const code = wrongData ?? codeOf(error) ?? codeOf((error as { cause?: unknown }).cause);
   const badRow: BadRow | undefined = error instanceof BadRowError ? error.badRow : undefined;
   return {
     message: messageOf(error),
-    ...{ code, detail, constraint, badRow },
+    ...{ code, detail, constraint, schema, badRow },
     context: where,
     stack: error instanceof Error ? error.stack : undefined,
     external: code !== undefined || error instanceof UserError || isLostConnection(error) || badRow !== undefined,

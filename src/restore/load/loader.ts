@@ -3,7 +3,7 @@ import { FailedError } from '../../errors.ts';
 import { BadRowFound } from '../bad-rows/bad-row.ts';
 import { type Remedy, remedyForLoad, remedyForStatements, ServerFailure } from './failures.ts';
 import { type GroupWishes, groupSteps, type NewTask, type PlannedTask, type Present } from './group-work.ts';
-import type { TableGroup } from './groups.ts';
+import type { GroupTable, TableGroup } from './groups.ts';
 import type { LoadedUnit, LoadFailure, LoadTask, LoadUnit, RestoreTask } from './load-tasks.ts';
 import type { LoadAnswer, LoadOrder } from './load-worker.ts';
 import type { ReadBack } from './read-back.ts';
@@ -87,9 +87,9 @@ export class Loader {
 
   constructor(options: LoaderOptions) {
     this.#options = options;
-    this.#states = options.groups.map((group) => ({
+    this.#states = inTwoPasses(options.groups, options.wishes).map(({ group, wishes }) => ({
       group,
-      steps: groupSteps(group, options.present, options.wishes),
+      steps: groupSteps(group, options.present, wishes),
       pending: 0,
       begun: false,
       done: false,
@@ -163,7 +163,7 @@ export class Loader {
   #groupDone(state: GroupState): void {
     state.done = true;
     this.#groupsLeft -= 1;
-    this.#tablesLoaded += state.group.tables.length;
+    if (state.group.level !== secondPass) this.#tablesLoaded += state.group.tables.length;
     if (this.#groupsLeft === 0) this.#outcome.resolve();
     else if (this.#states.every(({ begun, done }) => begun === done)) this.#beginLevel();
   }
@@ -321,6 +321,32 @@ export class Loader {
       ...{ startMs: at(startedAt), endMs: at(performance.now()) },
     });
   }
+}
+
+const secondPass = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Rows of a partition that is loaded through the top of its tree come with other partitions' files as well, so that it
+ * has all of them only when all groups are done: then it is counted, or read back.
+ */
+function inTwoPasses(
+  groups: readonly TableGroup[],
+  wishes: GroupWishes,
+): { readonly group: TableGroup; readonly wishes: GroupWishes }[] {
+  const isShared = (group: TableGroup) => group.tables.some(({ table }) => table?.loadedThrough !== undefined);
+  const first = groups.map((group) => ({
+    group,
+    wishes: isShared(group) ? { ...wishes, analyze: false, readBack: false } : wishes,
+  }));
+  const second = groups.filter(isShared).map((group) => ({
+    group: {
+      ...group,
+      level: secondPass,
+      tables: group.tables.map((table): GroupTable => ({ ...table, units: [], indexes: [] })),
+    },
+    wishes,
+  }));
+  return [...first, ...second];
 }
 
 /** An index that is built while other connections have nothing to do may use their cores. */

@@ -7,6 +7,7 @@ import { FailedError } from '../../errors.ts';
 import { type ClientToolResult, describeEnd, runClientTool, succeeded } from '../../postgres/child.ts';
 import type { ClientTools } from '../../postgres/client-tools.ts';
 import { LostConnectionError, lostItsConnection } from '../../postgres/lost-connection.ts';
+import { ServerFailure } from '../load/failures.ts';
 import { describeEntry } from '../selection/entry-choice.ts';
 import { type FailedStatement, RestoreOutput, shortStatement } from './restore-output.ts';
 
@@ -50,6 +51,7 @@ export interface SectionOptions {
  *
  * @returns every statement that failed; pg_restore goes on after each
  * @throws {LostConnectionError} when the connection was lost
+ * @throws {ServerFailure} when the server has no room or memory left
  * @throws {FailedError} when pg_restore did not come to its end for another reason
  * @throws the signal's reason when it was aborted
  * @example
@@ -132,11 +134,22 @@ function checkEnd(result: ClientToolResult, output: RestoreOutput): void {
       'check the connection to the server and run the restore again',
     );
   }
+  const failures = [...output.failed.map(({ message }) => message), ...output.fatal];
+  const exhausted = failures.find((message) => exhaustedWords.test(message));
+  if (exhausted !== undefined) {
+    throw new ServerFailure(
+      `pg_restore ran out of room: ${exhausted}`,
+      'give the server the disk space or memory that it lacks, then run the restore again',
+    );
+  }
   const [fatal] = output.fatal;
   if (fatal !== undefined) throw new FailedError(`pg_restore failed: ${fatal}`, failedHint);
   if (succeeded(result) || (result.end.kind === 'exited' && output.failed.length > 0)) return;
   throw new FailedError(`pg_restore ${describeEnd(said)}`, failedHint);
 }
+
+/** What the server (class 53, insufficient resources) and pg_restore itself say then; codes are not shown. */
+const exhaustedWords = /(?:^|\bERROR: +)(?:out of (?:shared )?memory\b|could not .*: No space left on device)/;
 
 const failedHint = 'mend what it reports, then run the restore again';
 

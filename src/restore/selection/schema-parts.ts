@@ -28,16 +28,19 @@ export function schemaParts(toc: Toc, ids: readonly number[], jobs: number): Sch
   const needsOf = (id: number) => entries.get(id)?.dependencies.filter((need) => wanted.has(need)) ?? [];
   const ofTables = ids.filter((id) => tableEntries.has((entries.get(id) as TocEntry).desc));
   if (jobs < 2 || ofTables.length < worthwhile) return { first: [], parallel: [], last: ids };
+  const isOfTable = new Set(ofTables);
+  const together = tablesInOrder(toc);
+  const linked = new Map<number, number[]>();
+  for (const ids of together) for (const id of ids) linked.set(id, [...(linked.get(id) ?? []), ...ids]);
   const first = new Set<number>();
   const addWithNeeds = (id: number): void => {
-    if (first.has(id)) return;
+    if (first.has(id) || !wanted.has(id)) return;
     first.add(id);
-    for (const need of needsOf(id)) addWithNeeds(need);
+    for (const need of [...needsOf(id), ...(linked.get(id) ?? [])]) addWithNeeds(need);
   };
-  const isOfTable = new Set(ofTables);
   for (const id of ofTables) for (const need of needsOf(id)) if (!isOfTable.has(need)) addWithNeeds(need);
   const free = ofTables.filter((id) => !first.has(id));
-  const parallel = components(free, needsOf, jobs);
+  const parallel = components(free, [...free.map((id) => [id, ...needsOf(id)]), ...together], jobs);
   const placed = new Set([...first, ...free]);
   return {
     first: ids.filter((id) => first.has(id)),
@@ -46,8 +49,33 @@ export function schemaParts(toc: Toc, ids: readonly number[], jobs: number): Sch
   };
 }
 
-/** Entries that depend on each other stay together, in the archive's order; the groups are dealt out evenly. */
-function components(ids: readonly number[], needsOf: (id: number) => readonly number[], lists: number): number[][] {
+const namedNotNull = /CONSTRAINT (?:"((?:[^"]|"")+)"|([^\s"]+)) NOT NULL/g;
+
+/**
+ * Tables that have to be made in the archive's order. Since 18 NOT NULL constraints have names, and one that is not written
+ * out gets `<table>_<column>_not_null`, or another where that is taken: by a partition, which has its parent's names, or by a
+ * table that had the name before (ChooseConstraintName in src/backend/catalog/pg_constraint.c).
+ */
+function tablesInOrder({ entries }: Toc): number[][] {
+  const tables = entries.filter(({ desc }) => desc === 'TABLE');
+  const byName = new Map(tables.map(({ namespace, tag, dumpId }) => [JSON.stringify([namespace, tag]), dumpId]));
+  const named = tables.flatMap(({ namespace, defn, dumpId }) =>
+    Array.from((defn ?? '').matchAll(namedNotNull), ([, quoted, bare]) => {
+      const words = (quoted ?? bare ?? '').split('_');
+      const prefixes = words.map((_, i) => words.slice(0, i + 1).join('_'));
+      return [dumpId, ...prefixes.flatMap((tag) => byName.get(JSON.stringify([namespace, tag])) ?? [])];
+    }),
+  );
+  const attached = entries.filter(({ desc }) => desc === 'TABLE ATTACH').map(({ dependencies }) => [...dependencies]);
+  return [...attached, ...named.filter((ids) => new Set(ids).size > 1)];
+}
+
+/**
+ * Entries that are linked stay together, in the archive's order; the groups are dealt out evenly.
+ *
+ * @param links ids of entries that belong together; those that are not among `ids` do not count
+ */
+function components(ids: readonly number[], links: readonly (readonly number[])[], lists: number): number[][] {
   const leader = new Map(ids.map((id) => [id, id]));
   const find = (id: number): number => {
     let at = id;
@@ -55,8 +83,9 @@ function components(ids: readonly number[], needsOf: (id: number) => readonly nu
     leader.set(id, at);
     return at;
   };
-  for (const id of ids) {
-    for (const need of needsOf(id)) if (leader.has(need)) leader.set(find(id), find(need));
+  for (const link of links) {
+    const [first, ...others] = link.filter((id) => leader.has(id));
+    for (const other of others) leader.set(find(first as number), find(other));
   }
   const listOf = new Map<number, number>();
   const dealt = Array.from({ length: lists }, (): number[] => []);

@@ -131,13 +131,17 @@ interface SuspendedKey {
  * missing then, and its line stays.
  *
  * @param client outside of a transaction
+ * @param whenBroken `wait`: a key that rows break keeps its line, for when the rest of the rows is there
  * @returns those that rows break
  */
-export async function reinstate(client: pg.Client): Promise<BrokenKey[]> {
+export async function reinstate(
+  client: pg.Client,
+  whenBroken: 'add not valid' | 'wait' = 'add not valid',
+): Promise<BrokenKey[]> {
   const broken: BrokenKey[] = [];
   for (const key of await readSuspended(client)) {
     if (key.exists) await client.query(`DELETE FROM ${suspendedKeys} WHERE id = ${Number(key.id)}`);
-    else broken.push(...(await reinstateOne(client, key)));
+    else broken.push(...(await reinstateOne(client, key, whenBroken)));
   }
   return broken;
 }
@@ -153,7 +157,11 @@ async function readSuspended(client: pg.Client): Promise<SuspendedKey[]> {
   return rows;
 }
 
-async function reinstateOne(client: pg.Client, key: SuspendedKey): Promise<BrokenKey[]> {
+async function reinstateOne(
+  client: pg.Client,
+  key: SuspendedKey,
+  whenBroken: 'add not valid' | 'wait',
+): Promise<BrokenKey[]> {
   const { relation, quoted, definition } = key;
   try {
     await add(client, key, '');
@@ -162,7 +170,7 @@ async function reinstateOne(client: pg.Client, key: SuspendedKey): Promise<Broke
     if (codeOf(error) !== '23503') throw addingFailed(key, error);
     const detail = (error as pg.DatabaseError).detail;
     const found = { label: `${relation}: ${key.name}`, error: [messageOf(error), detail].filter(Boolean).join(': ') };
-    if (await addNotValid(client, key)) {
+    if (whenBroken === 'add not valid' && (await addNotValid(client, key))) {
       return [{ ...found, state: 'not valid', repair: `ALTER TABLE ${relation} VALIDATE CONSTRAINT ${quoted}` }];
     }
     return [{ ...found, state: 'missing', repair: `ALTER TABLE ${relation} ADD CONSTRAINT ${quoted} ${definition}` }];

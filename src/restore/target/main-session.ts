@@ -8,6 +8,8 @@ import { isTransient } from '../../postgres/transient.ts';
 /** One restore at a time in a database: "pgproof" in ASCII, as a number. */
 const lockKey = '31640406402821734';
 
+/** Longer than the keep-alive of our sessions lets a dead one live (tcp_keepalives_* in src/postgres/connection.ts). */
+const ownSessionMs = 120_000;
 const attempts = 8;
 const firstDelayMs = 250;
 
@@ -79,8 +81,14 @@ export class MainSession {
   }
 
   async #lock(client: pg.Client): Promise<void> {
-    const { rows } = await client.query(`SELECT pg_catalog.pg_try_advisory_lock(${lockKey}) AS locked`);
-    if (rows[0]?.locked === true) return;
+    // After a link broke, the server may keep our own session of before until it notices.
+    const deadline = performance.now() + (this.#connections > 0 ? ownSessionMs : 0);
+    for (;;) {
+      const { rows } = await client.query(`SELECT pg_catalog.pg_try_advisory_lock(${lockKey}) AS locked`);
+      if (rows[0]?.locked === true) return;
+      if (performance.now() >= deadline) break;
+      await delay(1000, undefined, { signal: this.#signal });
+    }
     throw new UserError('another restore into this database is running', 'wait until it has ended');
   }
 }

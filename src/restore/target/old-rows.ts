@@ -13,8 +13,8 @@ const hint = 'drop what keeps them, such as views of your own, and run it again 
  * @throws {FailedError} when there is such a table
  */
 export async function assertNoOldRows(restoring: Restoring, problems: readonly string[]): Promise<void> {
-  const { request, resumed, selection, session } = restoring;
-  if (request.onConflict === 'skip' || !(request.clean || resumed)) return;
+  const { request, selection, session } = restoring;
+  if (request.onConflict === 'skip') return;
   const oids = await targetOids(restoring);
   // A table without a place in the manifest is an extension's own, which may fill it when it is created.
   const tables = selection.tables.filter(({ table }) => table !== undefined);

@@ -130,6 +130,11 @@ interface ExtensionRow {
   readonly managed: boolean;
 }
 
+/** The server does not have an extension, or not in the version that the backup has. */
+export class MissingExtensionError extends UserError {
+  override readonly name = 'MissingExtensionError';
+}
+
 /** Whether the extensions that the backup creates are there to be created, and by this role. */
 export async function checkExtensions({
   client,
@@ -161,7 +166,7 @@ export async function checkExtensions({
       const version = versionOf(entry.defn);
       const title = row.available ? `${name} version ${version}` : name;
       problems.push(
-        new UserError(
+        new MissingExtensionError(
           `the extension ${title} is not available on the target`,
           `install it on the server: pg_available_extensions must list it`,
         ),

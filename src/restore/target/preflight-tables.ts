@@ -126,8 +126,10 @@ async function checkFree(check: Preflight, tables: readonly FoundTable[]): Promi
 }
 
 /** Without anything that makes rows unique, none is ever skipped: those that are there would be there twice. */
-async function checkUnique({ client, request, problems }: Preflight, tables: readonly FoundTable[]): Promise<void> {
-  if (request.onConflict !== 'skip') return;
+async function checkUnique(check: Preflight, tables: readonly FoundTable[]): Promise<void> {
+  const { client, request, problems, unfinished } = check;
+  // What an unfinished restore has filled it does not fill again.
+  if (request.onConflict !== 'skip' || (unfinished && request.resume)) return;
   const seen = tables.filter(({ missingRights, rowSecurity }) => !missingRights.includes('SELECT') && !rowSecurity);
   const keyless = await findTablesWithoutKey(
     client,

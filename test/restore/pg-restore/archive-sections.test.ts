@@ -177,6 +177,16 @@ suite('pg_restore as a program', () => {
     await assert.rejects(runSection(fatal), { name: 'FailedError', message: /could not open input file/ });
   });
 
+  test('a machine without room is not the fault of the backup', async () => {
+    const says = (...lines: string[]) => program(`cat >&2 <<'END'\n${lines.join('\n')}\nEND\nexit 1`);
+    const inStatement = (message: string) =>
+      says(`pg_restore: error: could not execute query: ERROR:  ${message}`, 'Command was: CREATE INDEX i ON t (a);');
+    const full = 'could not extend file "base/5/16384": No space left on device';
+    for (const given of [inStatement(full), inStatement('out of memory'), says('pg_restore: error: out of memory')]) {
+      await assert.rejects(runSection(await given), { name: 'ServerFailure', message: /ran out of room/ });
+    }
+  });
+
   test('an abort ends it', async () => {
     const abort = new AbortController();
     const running = runSection({ ...(await program('exec sleep 60')), signal: abort.signal });

@@ -59,3 +59,49 @@ test('few tables, or one connection: one list', () => {
   assert.deepEqual(schemaParts(toc, ids, 1), { first: [], parallel: [], last: ids });
   assert.deepEqual(schemaParts(toc, ids.slice(0, 90), 4), { first: [], parallel: [], last: ids.slice(0, 90) });
 });
+
+test('a partition is made behind its parent', () => {
+  const parents = Array.from({ length: 300 }, (): [string] => ['TABLE']);
+  const attached = parents.map((_, i): [string, ...number[]] => ['TABLE ATTACH', i + 1, i + 301]);
+  const many = tocOf([...parents, ...parents, ...attached]);
+  const { parallel } = schemaParts(
+    many,
+    many.entries.map(({ dumpId }) => dumpId),
+    2,
+  );
+  for (const list of parallel) {
+    assert.deepEqual(
+      list.filter((id) => id > 300),
+      list.filter((id) => id <= 300).map((id) => id + 300),
+    );
+  }
+  assert.equal(parallel.flat().length, 600);
+});
+
+test('a table that has another’s name in a constraint is made in the archive’s order with it', () => {
+  const old = {
+    dumpId: 601,
+    desc: 'TABLE',
+    tag: 'old',
+    namespace: 's',
+    dependencies: [],
+    defn: 'CREATE TABLE s.old (a int CONSTRAINT t_7_a_not_null NOT NULL);',
+  };
+  const many = Array.from({ length: 600 }, (_, i) => ({
+    ...{
+      dumpId: i + 1,
+      desc: 'TABLE',
+      tag: `t_${i}`,
+      namespace: 's',
+      dependencies: [],
+      defn: 'CREATE TABLE x (a int NOT NULL);',
+    },
+  }));
+  const toc = { entries: [...many, old] } as unknown as Toc;
+  const { parallel } = schemaParts(
+    toc,
+    toc.entries.map(({ dumpId }) => dumpId),
+    3,
+  );
+  assert.ok(parallel.some((list) => list.includes(8) && list.includes(601)));
+});

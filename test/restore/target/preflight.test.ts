@@ -374,7 +374,11 @@ forEachServer('before a restore', (server) => {
         request: data,
       });
       assert.ok(await check(database, { request: { ...data, clean: true } }));
-      assert.ok(await check(database, { request: { ...data, onConflict: 'skip' } }));
+      const skip = { ...data, onConflict: 'skip' } as const;
+      const keyless = /^tables hold rows and have no key .*: app\.derived, public\.by_colour \| leave them out/;
+      await assertFinds([keyless], database, { request: skip });
+      await execute(cluster().url(database), 'TRUNCATE app.derived, by_colour');
+      assert.ok(await check(database, { request: skip }));
       await withClient(cluster().url(database), (client) => createJournal(client, { backup: 'x', request: {} }));
       assert.ok(await check(database, { request: { ...data, resume: true } }));
     });
