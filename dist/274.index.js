@@ -49,7 +49,7 @@ async function readEverything(backup, request, session) {
 async function proveByRestore(backup, request, session) {
     // A basic verification does without all of what restores.
     const [{ drill }, { RestoreProgress }] = await Promise.all([
-        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(218), __webpack_require__.e(993), __webpack_require__.e(631)]).then(__webpack_require__.bind(__webpack_require__, 98631)),
+        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(218), __webpack_require__.e(9), __webpack_require__.e(631)]).then(__webpack_require__.bind(__webpack_require__, 98631)),
         __webpack_require__.e(/* import() */ 71).then(__webpack_require__.bind(__webpack_require__, 97071)),
     ]);
     const { environment, log, signal, terminal } = session;

@@ -430,12 +430,9 @@ function targetRequest({ request, services }, encoding, dryRun) {
 }
 async function clientTools({ facts }, { request, services }) {
     const { environment, log, signal } = services;
-    const find = () => (0,client_tools/* findClientTools */.Mt)({ serverVersionNumber: facts.versionNumber, environment });
-    return find().catch(async (error) => {
-        if (!(error instanceof errors/* UserError */.yo) || !request.installClient)
-            throw error;
-        await (0,install_client/* installClient */.L)((0,client_tools/* majorOf */.Ds)(facts.versionNumber), { signal, onLine: (line) => log.verbose(line) });
-        return find();
+    return (0,install_client/* findOrInstallClient */.Z)({
+        ...{ serverVersionNumber: facts.versionNumber, environment, install: request.installClient, signal },
+        onLine: (line) => log.verbose(line),
     });
 }
 /** An older server may not know what the archive says, and pg_dump promises nothing for that direction. */

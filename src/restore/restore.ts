@@ -4,8 +4,9 @@ import type { Manifest } from '../archive/manifest.ts';
 import { parseToc, type Toc, textOfBytes } from '../archive/toc.ts';
 import { FailedError, messageOf, throwProblems, UserError } from '../errors.ts';
 import type { RestoreRequest } from '../options/request.ts';
-import { type ClientTools, findClientTools } from '../postgres/client-tools.ts';
+import type { ClientTools } from '../postgres/client-tools.ts';
 import { codeOf } from '../postgres/connection.ts';
+import { findOrInstallClient } from '../postgres/install-client.ts';
 import { withPassfile } from '../postgres/passfile.ts';
 import { assertConnectionBudget } from '../postgres/server-facts.ts';
 import { type ConnectionSettings, connectionSettings, libpqEnvironment } from '../postgres/settings.ts';
@@ -221,13 +222,19 @@ async function checkEverything(given: Checking): Promise<{ tools: ClientTools; n
     ),
     // Besides this one: those that load, the one that keeps the journal, and pg_restore's.
     assertConnectionBudget(target.client, request.jobs + 2).catch(collect),
-    findClientTools({
-      serverVersionNumber: target.facts.versionNumber,
-      environment: services.environment,
+    findOrInstallClient({
+      serverVersionNumber: pgRestoreVersion(target, backup.manifest),
+      ...{ environment: services.environment, install: request.installClient, signal: services.signal },
+      onLine: (line) => services.log.verbose(line),
     }).catch(collect),
   ]);
   throwProblems(problems);
   return { tools: tools as ClientTools, notChecked: looked?.notChecked ?? [] };
+}
+
+/** pg_restore must be of the server's major, and no older than the pg_dump whose archive it reads. */
+function pgRestoreVersion({ facts }: Target, { client }: Manifest): number {
+  return Math.max(facts.versionNumber, Number.parseInt(client.pgDumpVersion, 10) * 10_000);
 }
 
 /** @throws {FailedError} when the backup is not what was written */

@@ -1,9 +1,9 @@
 import { messageOf, throwProblems, UserError } from '../../errors.ts';
 import type { RestoreRequest } from '../../options/request.ts';
-import { type ClientTools, findClientTools, majorOf } from '../../postgres/client-tools.ts';
+import { type ClientTools, majorOf } from '../../postgres/client-tools.ts';
 import { closeConnection } from '../../postgres/connection.ts';
 import { connectionString } from '../../postgres/globals.ts';
-import { installClient } from '../../postgres/install-client.ts';
+import { findOrInstallClient } from '../../postgres/install-client.ts';
 import { withPassfile } from '../../postgres/passfile.ts';
 import { type ConnectionSettings, connectionSettings, libpqEnvironment } from '../../postgres/settings.ts';
 import { formatCountOf } from '../../report/format.ts';
@@ -142,11 +142,9 @@ function targetRequest({ request, services }: Restoring, encoding: string, dryRu
 
 async function clientTools({ facts }: Target, { request, services }: Restoring): Promise<ClientTools> {
   const { environment, log, signal } = services;
-  const find = () => findClientTools({ serverVersionNumber: facts.versionNumber, environment });
-  return find().catch(async (error: unknown) => {
-    if (!(error instanceof UserError) || !request.installClient) throw error;
-    await installClient(majorOf(facts.versionNumber), { signal, onLine: (line) => log.verbose(line) });
-    return find();
+  return findOrInstallClient({
+    ...{ serverVersionNumber: facts.versionNumber, environment, install: request.installClient, signal },
+    onLine: (line) => log.verbose(line),
   });
 }
 

@@ -1,5 +1,5 @@
-export const id = 993;
-export const ids = [993];
+export const id = 9;
+export const ids = [9];
 export const modules = {
 
 /***/ 28312:
@@ -1272,10 +1272,10 @@ var external_node_path_ = __webpack_require__(76760);
 var toc = __webpack_require__(81247);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/postgres/client-tools.js
-var client_tools = __webpack_require__(56957);
 // EXTERNAL MODULE: ./build/postgres/connection.js
 var postgres_connection = __webpack_require__(92992);
+// EXTERNAL MODULE: ./build/postgres/install-client.js
+var install_client = __webpack_require__(63977);
 // EXTERNAL MODULE: ./build/postgres/passfile.js
 var passfile = __webpack_require__(6839);
 // EXTERNAL MODULE: ./build/postgres/server-facts.js
@@ -3257,13 +3257,18 @@ async function checkEverything(given) {
         (0,preflight/* preflight */.M)(target.client, { toc, manifest: backup.manifest, selection, request, facts: target.facts }).catch(collect),
         // Besides this one: those that load, the one that keeps the journal, and pg_restore's.
         (0,server_facts/* assertConnectionBudget */._T)(target.client, request.jobs + 2).catch(collect),
-        (0,client_tools/* findClientTools */.Mt)({
-            serverVersionNumber: target.facts.versionNumber,
-            environment: services.environment,
+        (0,install_client/* findOrInstallClient */.Z)({
+            serverVersionNumber: pgRestoreVersion(target, backup.manifest),
+            ...{ environment: services.environment, install: request.installClient, signal: services.signal },
+            onLine: (line) => services.log.verbose(line),
         }).catch(collect),
     ]);
     (0,errors/* throwProblems */.Jh)(problems);
     return { tools: tools, notChecked: looked?.notChecked ?? [] };
+}
+/** pg_restore must be of the server's major, and no older than the pg_dump whose archive it reads. */
+function pgRestoreVersion({ facts }, { client }) {
+    return Math.max(facts.versionNumber, Number.parseInt(client.pgDumpVersion, 10) * 10_000);
 }
 /** @throws {FailedError} when the backup is not what was written */
 async function checkFiles({ profile, backup, services }) {
