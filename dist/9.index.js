@@ -573,10 +573,11 @@ class LostConnectionError extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Fai
     name = 'LostConnectionError';
 }
 /**
- * libpq's own words for a connection that is gone; they follow the client's language, which is C. pg_dump takes one
+ * libpq's own words for a connection that is gone, or that was a moment before ("connection in wrong state" comes from the
+ * next call on it, which for a large object may be the first to tell); they follow the client's language, which is C. pg_dump takes one
  * that is lost right after the login for a bad encoding (PQsetClientEncoding fails on it).
  */
-const words = /server closed the connection|no connection to the server|connection to server .* failed: (?!FATAL)|FATAL: +(sorry, too many clients|too many connections|remaining connection slots|the database system is)|could not (receive|send) data|terminating connection|SSL SYSCALL error|SSL connection has been closed|invalid client encoding/;
+const words = /server closed the connection|no connection to the server|connection in wrong state|connection not open|connection to server .* failed: (?!FATAL)|FATAL: +(sorry, too many clients|too many connections|remaining connection slots|the database system is)|could not (receive|send) data|terminating connection|SSL SYSCALL error|SSL connection has been closed|invalid client encoding/;
 /** Whether a client tool failed because its connection was lost. */
 function lostItsConnection(result) {
     return words.test(result.stderr.join('\n'));
