@@ -238,6 +238,20 @@ test('says that the account cannot reach the programs', {
   }
 });
 
+/** Those that this process has made: other tests have theirs beside it. */
 function scratchFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('pgproof-'));
+  return readdirSync(tmpdir()).filter((name) => {
+    const marker = join(tmpdir(), name, '.pgproof-scratch-cluster');
+    return name.startsWith('pgproof-') && existsSync(marker) && readMarker(marker) === `${process.pid}\n`;
+  });
+}
+
+/** Undefined when another test has removed it in this moment. */
+function readMarker(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
