@@ -2368,6 +2368,9 @@ class Loader {
         if (task.kind === 'load') {
             return task.units.some(({ oid }) => this.#unclean.has(oid)) ? { ...task, way: 'careful' } : task;
         }
+        // A single connection leaves it to the server how many processes it takes.
+        if (this.#options.threads.length === 1)
+            return task;
         return withHelpers(task, this.#queue.length === 0 ? this.#idle.length : 0);
     }
     #answered(worker, answer) {
