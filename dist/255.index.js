@@ -1445,7 +1445,8 @@ const phaseTitles = {
     server: 'server started',
     check: 'check',
     schema: 'schema',
-    data: 'rows, indexes, reading back',
+    data: 'rows and indexes',
+    'read-back': 'rows read back',
     'post-data': 'keys, triggers, privileges',
     structure: 'objects, constraints, indexes, sequences',
 };
