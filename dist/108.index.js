@@ -1589,11 +1589,11 @@ async function runnerOf(environment) {
 /** Each command is loaded when it is asked for: help and mistakes answer at once. */
 async function runCommand(request, session) {
     if (request.command === 'backup') {
-        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(218), __webpack_require__.e(9), __webpack_require__.e(255), __webpack_require__.e(631), __webpack_require__.e(844)]).then(__webpack_require__.bind(__webpack_require__, 89844));
+        const { backupCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(631), __webpack_require__.e(896), __webpack_require__.e(255), __webpack_require__.e(12), __webpack_require__.e(844)]).then(__webpack_require__.bind(__webpack_require__, 89844));
         return backupCommand(request, session);
     }
     if (request.command === 'restore') {
-        const { restoreCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(218), __webpack_require__.e(9), __webpack_require__.e(255), __webpack_require__.e(649), __webpack_require__.e(535)]).then(__webpack_require__.bind(__webpack_require__, 98535));
+        const { restoreCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(631), __webpack_require__.e(896), __webpack_require__.e(255), __webpack_require__.e(649), __webpack_require__.e(535)]).then(__webpack_require__.bind(__webpack_require__, 98535));
         return restoreCommand(request, session);
     }
     const { verifyCommand } = await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(255), __webpack_require__.e(649), __webpack_require__.e(274)]).then(__webpack_require__.bind(__webpack_require__, 82274));

@@ -1480,11 +1480,21 @@ function facts(path, manifest, verification) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E0: () => (/* binding */ withProgress)
+/* harmony export */   E0: () => (/* binding */ withProgress),
+/* harmony export */   nq: () => (/* binding */ preparing)
 /* harmony export */ });
 /* unused harmony exports Progress, progressLine */
 /* harmony import */ var _report_format_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92772);
 
+/** Before there is anything to measure. */
+const preparing = {
+    phase: 'prepare',
+    doneBytes: 0,
+    totalBytes: 0,
+    tablesDone: 0,
+    tablesTotal: 0,
+    rows: 0,
+};
 const drawIntervalMs = 200;
 const defaultLineIntervalMs = 5000;
 /** The rate is that of the last seconds, so that the time left follows a link that slows down. */

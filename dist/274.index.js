@@ -11,9 +11,9 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _report_verify_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38531);
 /* harmony import */ var _storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(82649);
-/* harmony import */ var _terminal_progress_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(34054);
-/* harmony import */ var _verify_integrity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44627);
-/* harmony import */ var _verify_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83924);
+/* harmony import */ var _terminal_progress_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34054);
+/* harmony import */ var _verify_integrity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44627);
+/* harmony import */ var _verify_outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83924);
 
 
 
@@ -28,7 +28,7 @@ async function verifyCommand(request, session) {
     return (0,_storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__/* .withBackup */ .G)(request.backup, { environment, githubToken, signal, log }, async (opened) => {
         const backup = (0,_storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__/* .ownBackup */ .n)(opened);
         const outcome = await (request.level === 'full' ? proveByRestore : readEverything)(backup, request, session);
-        await (0,_verify_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .recordVerification */ .$)(backup, outcome, { log, redact: (line) => secrets.redact(line) });
+        await (0,_verify_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .recordVerification */ .$)(backup, outcome, { log, redact: (line) => secrets.redact(line) });
         await publish(backup, outcome, session);
         return tell(backup, outcome, session);
     });
@@ -36,9 +36,9 @@ async function verifyCommand(request, session) {
 async function readEverything(backup, request, session) {
     const { manifest, path } = backup;
     const { signal, terminal } = session;
-    const totalBytes = (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_3__/* .bytesToRead */ .D)(manifest);
+    const totalBytes = (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_4__/* .bytesToRead */ .D)(manifest);
     const state = { phase: 'verify', doneBytes: 0, totalBytes, tablesDone: 0, tablesTotal: 0, rows: 0 };
-    const integrity = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .withProgress */ .E0)({ terminal, read: () => state }, signal, () => (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_3__/* .verifyIntegrity */ .H)({
+    const integrity = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .withProgress */ .E0)({ terminal, read: () => state }, signal, () => (0,_verify_integrity_js__WEBPACK_IMPORTED_MODULE_4__/* .verifyIntegrity */ .H)({
         ...{ directory: path, manifest, jobs: request.jobs, signal },
         onProgress: (bytes) => {
             state.doneBytes += bytes;
@@ -49,13 +49,13 @@ async function readEverything(backup, request, session) {
 async function proveByRestore(backup, request, session) {
     // A basic verification does without all of what restores.
     const [{ drill }, { RestoreProgress }] = await Promise.all([
-        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(218), __webpack_require__.e(9), __webpack_require__.e(631)]).then(__webpack_require__.bind(__webpack_require__, 98631)),
+        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(631), __webpack_require__.e(896), __webpack_require__.e(12)]).then(__webpack_require__.bind(__webpack_require__, 98631)),
         __webpack_require__.e(/* import() */ 71).then(__webpack_require__.bind(__webpack_require__, 97071)),
     ]);
     const { environment, log, signal, terminal } = session;
     const progress = new RestoreProgress();
-    const report = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_5__/* .withProgress */ .E0)({ terminal, read: () => progress.read() }, signal, () => drill(request, backup, { environment, log, progress, signal }));
-    return (0,_verify_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .drillOutcome */ .q)(report);
+    const report = await (0,_terminal_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .withProgress */ .E0)({ terminal, read: () => progress.read() }, signal, () => drill(request, backup, { environment, log, progress, signal }));
+    return (0,_verify_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .drillOutcome */ .q)(report);
 }
 /** Outputs for the next steps, and the job summary. */
 async function publish({ label, manifest }, outcome, session) {

@@ -515,8 +515,8 @@ function planText({ request, backup, settings }, { listing, tools }) {
     ].join('\n');
 }
 
-// EXTERNAL MODULE: ./build/restore/restore.js + 22 modules
-var restore = __webpack_require__(82009);
+// EXTERNAL MODULE: ./build/restore/restore.js + 20 modules
+var restore = __webpack_require__(97896);
 // EXTERNAL MODULE: ./build/restore/restore-progress.js
 var restore_progress = __webpack_require__(97071);
 // EXTERNAL MODULE: ./build/storage/open-backup.js + 3 modules
@@ -1071,30 +1071,24 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RestoreProgress: () => (/* binding */ RestoreProgress)
 /* harmony export */ });
-/* harmony import */ var _load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45311);
+/* harmony import */ var _terminal_progress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34054);
+/* harmony import */ var _load_load_tasks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45311);
 
-const preparing = {
-    phase: 'prepare',
-    doneBytes: 0,
-    totalBytes: 0,
-    tablesDone: 0,
-    tablesTotal: 0,
-    rows: 0,
-};
+
 /** How far a restore is, for whoever shows it. */
 class RestoreProgress {
-    #read = () => preparing;
+    #read = () => _terminal_progress_js__WEBPACK_IMPORTED_MODULE_0__/* .preparing */ .nq;
     read() {
         return this.#read();
     }
     /** A phase without a measure of its own. */
     phase(name) {
-        this.#read = () => ({ ...preparing, phase: name });
+        this.#read = () => ({ ..._terminal_progress_js__WEBPACK_IMPORTED_MODULE_0__/* .preparing */ .nq, phase: name });
     }
     /** @returns to be called with the bytes that were read */
     checking(totalBytes) {
         let doneBytes = 0;
-        this.#read = () => ({ ...preparing, phase: 'check', doneBytes, totalBytes });
+        this.#read = () => ({ ..._terminal_progress_js__WEBPACK_IMPORTED_MODULE_0__/* .preparing */ .nq, phase: 'check', doneBytes, totalBytes });
         return (bytes) => {
             doneBytes += bytes;
         };
@@ -1104,11 +1098,11 @@ class RestoreProgress {
         const sum = (slot) => counters.reduce((all, each) => all + each[slot], 0);
         this.#read = () => ({
             phase: 'restore',
-            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rawBytes)),
+            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_1__/* .loadCounter */ .R.rawBytes)),
             totalBytes: total.rawBytes,
             tablesDone: loader.tablesDone,
             tablesTotal: total.tables,
-            rows: sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rows),
+            rows: sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_1__/* .loadCounter */ .R.rows),
         });
     }
 }

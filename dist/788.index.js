@@ -99,7 +99,7 @@ async function serve() {
         new CopyWorker(port);
     }
     else if (role === 'load') {
-        const { LoadWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(218), __webpack_require__.e(757)]).then(__webpack_require__.bind(__webpack_require__, 3757));
+        const { LoadWorker } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(631), __webpack_require__.e(959)]).then(__webpack_require__.bind(__webpack_require__, 3757));
         new LoadWorker(port);
     }
     else {

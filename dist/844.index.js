@@ -182,6 +182,8 @@ async function assertSameServer(connection, expected) {
     throw new OtherServerError(`another server answered (${found}) than the one that holds the snapshot (${expected})`);
 }
 
+// EXTERNAL MODULE: ./build/postgres/transient.js
+var postgres_transient = __webpack_require__(54780);
 // EXTERNAL MODULE: ./build/threads.js
 var threads = __webpack_require__(11793);
 // EXTERNAL MODULE: ./build/backup/copy-task.js
@@ -191,6 +193,7 @@ var table_file = __webpack_require__(94790);
 // EXTERNAL MODULE: ./build/backup/tasks.js
 var tasks = __webpack_require__(24557);
 ;// CONCATENATED MODULE: ./build/backup/copy-worker.js
+
 
 
 
@@ -291,7 +294,7 @@ function failureOf(error, writer) {
         message: (0,errors/* messageOf */.bD)(error),
         code,
         stack: error instanceof Error ? error.stack : undefined,
-        external: code !== undefined || error instanceof errors/* UserError */.yo || isLostConnection(error),
+        external: code !== undefined || error instanceof errors/* UserError */.yo || (0,postgres_transient/* isLostConnection */.H)(error),
         written: writer?.segments ?? [],
     };
 }
@@ -299,10 +302,6 @@ function failureOf(error, writer) {
 function isMissingFile(error) {
     const { code, syscall } = error;
     return code === 'ENOENT' && syscall !== 'connect';
-}
-/** The driver reports a connection that ended under a query without a code. */
-function isLostConnection(error) {
-    return /^Connection terminated|^Client has encountered a connection error/.test((0,errors/* messageOf */.bD)(error));
 }
 
 
@@ -3050,10 +3049,13 @@ function describeSnapshot({ server, tools, compression }, snapshot) {
         `snapshot ${snapshot.id} (${snapshot.isolation}) at ${snapshot.lsn}, ${snapshot.tables.length} tables locked`);
 }
 
+// EXTERNAL MODULE: ./build/terminal/progress.js
+var terminal_progress = __webpack_require__(34054);
 ;// CONCATENATED MODULE: ./build/backup/backup-progress.js
+
 /** How far a backup is, for whoever shows it. */
 class BackupProgress {
-    #read = () => preparing;
+    #read = () => terminal_progress/* preparing */.nq;
     read() {
         return this.#read();
     }
@@ -3074,20 +3076,12 @@ class BackupProgress {
     /** @returns to be called with the bytes that were read */
     verifying(totalBytes) {
         let doneBytes = 0;
-        this.#read = () => ({ ...preparing, phase: 'verify', doneBytes, totalBytes });
+        this.#read = () => ({ ...terminal_progress/* preparing */.nq, phase: 'verify', doneBytes, totalBytes });
         return (bytes) => {
             doneBytes += bytes;
         };
     }
 }
-const preparing = {
-    phase: 'prepare',
-    doneBytes: 0,
-    totalBytes: 0,
-    tablesDone: 0,
-    tablesTotal: 0,
-    rows: 0,
-};
 
 // EXTERNAL MODULE: ./build/github/artifact-names.js
 var artifact_names = __webpack_require__(97651);
@@ -3132,8 +3126,6 @@ function artifactStorage(permission) {
     };
 }
 
-// EXTERNAL MODULE: ./build/terminal/progress.js
-var terminal_progress = __webpack_require__(34054);
 ;// CONCATENATED MODULE: ./build/commands/backup.js
 
 
@@ -3668,30 +3660,24 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RestoreProgress: () => (/* binding */ RestoreProgress)
 /* harmony export */ });
-/* harmony import */ var _load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45311);
+/* harmony import */ var _terminal_progress_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34054);
+/* harmony import */ var _load_load_tasks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45311);
 
-const preparing = {
-    phase: 'prepare',
-    doneBytes: 0,
-    totalBytes: 0,
-    tablesDone: 0,
-    tablesTotal: 0,
-    rows: 0,
-};
+
 /** How far a restore is, for whoever shows it. */
 class RestoreProgress {
-    #read = () => preparing;
+    #read = () => _terminal_progress_js__WEBPACK_IMPORTED_MODULE_0__/* .preparing */ .nq;
     read() {
         return this.#read();
     }
     /** A phase without a measure of its own. */
     phase(name) {
-        this.#read = () => ({ ...preparing, phase: name });
+        this.#read = () => ({ ..._terminal_progress_js__WEBPACK_IMPORTED_MODULE_0__/* .preparing */ .nq, phase: name });
     }
     /** @returns to be called with the bytes that were read */
     checking(totalBytes) {
         let doneBytes = 0;
-        this.#read = () => ({ ...preparing, phase: 'check', doneBytes, totalBytes });
+        this.#read = () => ({ ..._terminal_progress_js__WEBPACK_IMPORTED_MODULE_0__/* .preparing */ .nq, phase: 'check', doneBytes, totalBytes });
         return (bytes) => {
             doneBytes += bytes;
         };
@@ -3701,11 +3687,11 @@ class RestoreProgress {
         const sum = (slot) => counters.reduce((all, each) => all + each[slot], 0);
         this.#read = () => ({
             phase: 'restore',
-            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rawBytes)),
+            doneBytes: Math.min(total.rawBytes, total.presentBytes + sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_1__/* .loadCounter */ .R.rawBytes)),
             totalBytes: total.rawBytes,
             tablesDone: loader.tablesDone,
             tablesTotal: total.tables,
-            rows: sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_0__/* .loadCounter */ .R.rows),
+            rows: sum(_load_load_tasks_js__WEBPACK_IMPORTED_MODULE_1__/* .loadCounter */ .R.rows),
         });
     }
 }

@@ -326,6 +326,8 @@ async function assertSameServer(connection, expected) {
     throw new OtherServerError(`another server answered (${found}) than the one that holds the snapshot (${expected})`);
 }
 
+// EXTERNAL MODULE: ./build/postgres/transient.js
+var postgres_transient = __webpack_require__(54780);
 // EXTERNAL MODULE: ./build/threads.js
 var threads = __webpack_require__(11793);
 // EXTERNAL MODULE: ./build/backup/copy-task.js
@@ -335,6 +337,7 @@ var table_file = __webpack_require__(94790);
 // EXTERNAL MODULE: ./build/backup/tasks.js
 var tasks = __webpack_require__(24557);
 ;// CONCATENATED MODULE: ./build/backup/copy-worker.js
+
 
 
 
@@ -435,7 +438,7 @@ function failureOf(error, writer) {
         message: (0,errors/* messageOf */.bD)(error),
         code,
         stack: error instanceof Error ? error.stack : undefined,
-        external: code !== undefined || error instanceof errors/* UserError */.yo || isLostConnection(error),
+        external: code !== undefined || error instanceof errors/* UserError */.yo || (0,postgres_transient/* isLostConnection */.H)(error),
         written: writer?.segments ?? [],
     };
 }
@@ -443,10 +446,6 @@ function failureOf(error, writer) {
 function isMissingFile(error) {
     const { code, syscall } = error;
     return code === 'ENOENT' && syscall !== 'connect';
-}
-/** The driver reports a connection that ended under a query without a code. */
-function isLostConnection(error) {
-    return /^Connection terminated|^Client has encountered a connection error/.test((0,errors/* messageOf */.bD)(error));
 }
 
 
@@ -1728,6 +1727,41 @@ function libpqEnvironment(settings) {
 function describeSettings(settings) {
     const place = isSocket(settings) ? `${settings.host} (port ${settings.port})` : `${settings.host}:${settings.port}`;
     return `${settings.database} at ${place} as ${settings.user}`;
+}
+
+
+/***/ }),
+
+/***/ 54780:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ isLostConnection),
+/* harmony export */   d: () => (/* binding */ isTransient)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+
+/**
+ * Codes after which the same work can succeed on a new connection. PostgreSQL documentation, appendix A.
+ * Classes: 08 connection exception, 53 insufficient resources, 57P operator intervention.
+ */
+const transientClasses = ['08', '53', '57P'];
+const transientCodes = new Set([
+    '40001', // serialization_failure: on a standby, a conflict with recovery
+    '40P01', // deadlock_detected: on a standby, one with recovery
+    '25P03', // idle_in_transaction_session_timeout
+    '57014', // query_canceled: by an operator
+    '58030', // io_error
+    ...['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+    ...['ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'ERR_SSL_WRONG_VERSION_NUMBER'],
+]);
+/** Whether something that ended with this code may succeed later. Without a code a connection ended under a query. */
+function isTransient(code) {
+    return code === undefined || transientCodes.has(code) || transientClasses.some((prefix) => code.startsWith(prefix));
+}
+/** Whether the driver says that a connection ended under a query: it has no code for that. */
+function isLostConnection(error) {
+    return /^Connection terminated|^Client has encountered a connection error/.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
 }
 
 

@@ -1,4 +1,4 @@
-import type { ProgressSnapshot } from '../terminal/progress.ts';
+import { type ProgressSnapshot, preparing } from '../terminal/progress.ts';
 import type { Plan } from './plan.ts';
 import type { Transfer } from './transfer.ts';
 
@@ -35,12 +35,3 @@ export class BackupProgress {
     };
   }
 }
-
-const preparing: ProgressSnapshot = {
-  phase: 'prepare',
-  doneBytes: 0,
-  totalBytes: 0,
-  tablesDone: 0,
-  tablesTotal: 0,
-  rows: 0,
-};

@@ -4,6 +4,7 @@ import { Kernel } from '../kernel/kernel.ts';
 import { codeOf } from '../postgres/connection.ts';
 import type { CopyConnection } from '../postgres/copy-connection.ts';
 import { openSnapshotReader } from '../postgres/snapshot-reader.ts';
+import { isLostConnection } from '../postgres/transient.ts';
 import { endOrder } from '../threads.ts';
 import { copyRange, copyTables } from './copy-task.ts';
 import type { SegmentWriter } from './segment-writer.ts';
@@ -130,9 +131,4 @@ export function failureOf(error: unknown, writer?: SegmentWriter): TaskFailure {
 function isMissingFile(error: unknown): boolean {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' && syscall !== 'connect';
-}
-
-/** The driver reports a connection that ended under a query without a code. */
-function isLostConnection(error: unknown): boolean {
-  return /^Connection terminated|^Client has encountered a connection error/.test(messageOf(error));
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '../errors.ts';
+
 /**
  * Codes after which the same work can succeed on a new connection. PostgreSQL documentation, appendix A.
  * Classes: 08 connection exception, 53 insufficient resources, 57P operator intervention.
@@ -16,4 +18,9 @@ const transientCodes = new Set([
 /** Whether something that ended with this code may succeed later. Without a code a connection ended under a query. */
 export function isTransient(code: string | undefined): boolean {
   return code === undefined || transientCodes.has(code) || transientClasses.some((prefix) => code.startsWith(prefix));
+}
+
+/** Whether the driver says that a connection ended under a query: it has no code for that. */
+export function isLostConnection(error: unknown): boolean {
+  return /^Connection terminated|^Client has encountered a connection error/.test(messageOf(error));
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { UserError } from '../errors.ts';
 import { silenceEventTriggersLocallySql } from '../postgres/event-triggers.ts';
+import { inTransaction } from '../postgres/transaction.ts';
 import type { LoadUnit } from './load/load-tasks.ts';
 
 /** Everything that a restore keeps in the target while it runs; dropped when it is complete. */
@@ -87,16 +88,16 @@ export async function readHead(client: pg.Client): Promise<(JournalHead & { phas
  * made again.
  */
 export async function createJournal(client: pg.Client, head: JournalHead): Promise<void> {
-  await client.query('BEGIN');
-  await client.query(silenceEventTriggersLocallySql);
   const tables = ['restore', 'loaded', 'rejects'].map((table) => `${journalSchema}.${table}`);
-  await client.query(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
-  await client.query(createJournalSql);
-  await client.query(`INSERT INTO ${journalSchema}.restore (backup, request, phase) VALUES ($1, $2, 'schema')`, [
-    head.backup,
-    JSON.stringify(head.request),
-  ]);
-  await client.query('COMMIT');
+  await inTransaction(client, async () => {
+    await client.query(silenceEventTriggersLocallySql);
+    await client.query(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
+    await client.query(createJournalSql);
+    await client.query(`INSERT INTO ${journalSchema}.restore (backup, request, phase) VALUES ($1, $2, 'schema')`, [
+      head.backup,
+      JSON.stringify(head.request),
+    ]);
+  });
 }
 
 /** Where a restore stands. */
@@ -153,8 +154,8 @@ export async function setPhase(client: pg.Client, { phase, problems }: JournalSt
 
 /** Its event triggers are back by now, and may be of those that let nobody drop anything. */
 export async function dropJournal(client: pg.Client): Promise<void> {
-  await client.query('BEGIN');
-  await client.query(silenceEventTriggersLocallySql);
-  await client.query(`DROP SCHEMA IF EXISTS ${journalSchema} CASCADE`);
-  await client.query('COMMIT');
+  await inTransaction(client, async () => {
+    await client.query(silenceEventTriggersLocallySql);
+    await client.query(`DROP SCHEMA IF EXISTS ${journalSchema} CASCADE`);
+  });
 }

@@ -6,6 +6,7 @@ import { allOrAbort } from '../concurrency.ts';
 import { messageOf } from '../errors.ts';
 import { quoteBytes } from '../postgres/catalog.ts';
 import { quoteLiteral } from '../postgres/identifiers.ts';
+import { inTransaction } from '../postgres/transaction.ts';
 import { BadRowFound } from './bad-rows/bad-row.ts';
 import { exportRejects } from './bad-rows/rejects-file.ts';
 import { type LoadPlan, planLoad, reinstateKeys } from './data-only.ts';
@@ -13,7 +14,7 @@ import { archiveSection } from './definitions.ts';
 import { journalSchema, readJournal } from './journal.ts';
 import { compareCounts } from './load/counts.ts';
 import { ServerFailure } from './load/failures.ts';
-import type { Present } from './load/group-work.ts';
+import { type Present, unitKey } from './load/group-work.ts';
 import { type GroupOptions, type GroupTable, planGroups, type TableGroup } from './load/groups.ts';
 import { leaveThreads, startLoading } from './load/load-threads.ts';
 import { type Loaded, Loader, type TimelineEntry } from './load/loader.ts';
@@ -161,7 +162,7 @@ async function loadOnce(
   });
   const units = groups.flatMap((group) => group.tables).flatMap((table) => table.units);
   const bytes = (some: typeof units) => some.reduce((sum, unit) => sum + unit.rawBytes, 0);
-  const there = units.filter(({ oid, segment }) => present.units.has(`${oid}/${segment}`));
+  const there = units.filter((unit) => present.units.has(unitKey(unit)));
   services.progress.loading(loader, threads.counters, {
     tables: groups.reduce((sum, group) => sum + group.tables.length, 0),
     rawBytes: bytes(units),
@@ -217,14 +218,15 @@ async function rollBackTable(
        JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(t.name)`,
       target,
     );
-    await client.query("BEGIN; SET LOCAL lock_timeout TO '60s'");
-    // Waits until what other connections were loading into it is over.
-    await client.query(`LOCK TABLE ${rows[0].name} IN ACCESS EXCLUSIVE MODE`);
-    await client.query(`DELETE FROM ${rows[0].name}`);
-    for (const table of ['loaded', 'rejects']) {
-      await client.query(`DELETE FROM ${journalSchema}.${table} WHERE table_oid = ANY ($1::oid[])`, [oids]);
-    }
-    await client.query('COMMIT');
+    await inTransaction(client, async () => {
+      await client.query("SET LOCAL lock_timeout TO '60s'");
+      // Waits until what other connections were loading into it is over.
+      await client.query(`LOCK TABLE ${rows[0].name} IN ACCESS EXCLUSIVE MODE`);
+      await client.query(`DELETE FROM ${rows[0].name}`);
+      for (const table of ['loaded', 'rejects']) {
+        await client.query(`DELETE FROM ${journalSchema}.${table} WHERE table_oid = ANY ($1::oid[])`, [oids]);
+      }
+    });
   });
 }
 

@@ -1,15 +1,6 @@
-import type { ProgressSnapshot } from '../terminal/progress.ts';
+import { type ProgressSnapshot, preparing } from '../terminal/progress.ts';
 import { type LoadContext, loadCounter } from './load/load-tasks.ts';
 import type { Loader } from './load/loader.ts';
-
-const preparing: ProgressSnapshot = {
-  phase: 'prepare',
-  doneBytes: 0,
-  totalBytes: 0,
-  tablesDone: 0,
-  tablesTotal: 0,
-  rows: 0,
-};
 
 /** How far a restore is, for whoever shows it. */
 export class RestoreProgress {

@@ -14,6 +14,16 @@ export interface ProgressSnapshot {
   readonly rows: number;
 }
 
+/** Before there is anything to measure. */
+export const preparing: ProgressSnapshot = {
+  phase: 'prepare',
+  doneBytes: 0,
+  totalBytes: 0,
+  tablesDone: 0,
+  tablesTotal: 0,
+  rows: 0,
+};
+
 export interface ProgressOptions {
   readonly terminal: Terminal;
   /** Asked several times a second: it has to be cheap. */

@@ -3,6 +3,7 @@ import { messageOf, UserError } from '../../errors.ts';
 import { codeOf } from '../../postgres/connection.ts';
 import type { CopyConnection } from '../../postgres/copy-connection.ts';
 import { CopyInConnection } from '../../postgres/copy-in.ts';
+import { isLostConnection } from '../../postgres/transient.ts';
 import { endOrder } from '../../threads.ts';
 import { BadRowError, loadCarefully } from '../bad-rows/careful-load.ts';
 import {
@@ -162,9 +163,4 @@ export function loadFailure(error: unknown): LoadFailure {
     stack: error instanceof Error ? error.stack : undefined,
     external: code !== undefined || error instanceof UserError || isLostConnection(error) || badRow !== undefined,
   };
-}
-
-/** The driver reports a connection that ended under a query without a code. */
-function isLostConnection(error: unknown): boolean {
-  return /^Connection terminated|^Client has encountered a connection error/.test(messageOf(error));
 }

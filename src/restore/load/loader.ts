@@ -30,7 +30,6 @@ export interface LoaderOptions {
 
 /** What the loader brought, in one go: after a crash of the server the journal may know of less. */
 export interface Loaded {
-  readonly units: readonly LoadedUnit[];
   readonly counts: ReadonlyMap<number, number>;
   readonly contents: ReadonlyMap<number, ReadBack>;
   /** What could not be made, in words. */
@@ -71,7 +70,6 @@ export class Loader {
   readonly #running = new Map<number, { job: Job; worker: number; startedAt: number }>();
   readonly #idle: number[] = [];
   readonly #outcome = Promise.withResolvers<void>();
-  readonly #units: LoadedUnit[] = [];
   readonly #counts = new Map<number, number>();
   readonly #contents = new Map<number, ReadBack>();
   readonly #problems: string[] = [];
@@ -120,7 +118,7 @@ export class Loader {
       this.#beginLevel();
       await this.#outcome.promise;
       return {
-        ...{ units: this.#units, counts: this.#counts, contents: this.#contents },
+        ...{ counts: this.#counts, contents: this.#contents },
         ...{ problems: this.#problems, timeline: this.#timeline },
         readBackMs: performance.now() - this.#restoredAt,
       };
@@ -226,7 +224,6 @@ export class Loader {
   }
 
   #loaded(units: readonly LoadedUnit[]): void {
-    this.#units.push(...units);
     this.#rejected += units.reduce((sum, { rejected }) => sum + rejected, 0);
     for (const { oid } of units.filter(({ rejected }) => rejected > 0)) this.#unclean.add(oid);
     if (this.#rejected <= this.#options.mostRejects) return;

@@ -2,6 +2,7 @@ import { dataFileText, textOf } from '../../archive/segment-text.ts';
 import type { CopyFeed, CopyInConnection } from '../../postgres/copy-in.ts';
 import { throwIfEnding } from '../../threads.ts';
 import { journalLines, journalSchema, readJournal } from '../journal.ts';
+import { unitKey } from './group-work.ts';
 import type { LoadedUnit, LoadTask, LoadUnit } from './load-tasks.ts';
 
 /** A data file that holds something else than the manifest says: it was changed while it was read. */
@@ -22,8 +23,8 @@ export async function loadPlainly(
   onBytes: (bytes: number) => void,
 ): Promise<LoadedUnit[]> {
   const done = task.again ? await alreadyLoaded(connection, task.units) : [];
-  const known = new Set(done.map(({ oid, segment }) => `${oid}/${segment}`));
-  const units = task.units.filter(({ oid, segment }) => !known.has(`${oid}/${segment}`));
+  const known = new Set(done.map(unitKey));
+  const units = task.units.filter((unit) => !known.has(unitKey(unit)));
   if (units.length === 0) return done;
   const sql = `BEGIN;\n${journalLines(units)}${units.map(({ copy }) => copy).join('')}`;
   const results = await connection.copyIn(

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { FailedError, messageOf, UserError } from '../../errors.ts';
 import { codeOf } from '../../postgres/connection.ts';
+import { inTransaction } from '../../postgres/transaction.ts';
 import { journalSchema } from '../journal.ts';
 import type { LoadedTable, TableKey } from './key-order.ts';
 import { someOf } from './preflight-check.ts';
@@ -209,16 +210,4 @@ function addingFailed({ relation, quoted, definition }: SuspendedKey, cause: unk
     `mend that and resume, or run ALTER TABLE ${relation} ADD CONSTRAINT ${quoted} ${definition}`,
     { cause },
   );
-}
-
-async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
-  await client.query('BEGIN');
-  try {
-    await work();
-    await client.query('COMMIT');
-  } catch (error) {
-    // On a lost connection there is nothing left to roll back, and the first error is the one that tells.
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { FailedError, messageOf, UserError } from '../../errors.ts';
 import { closeConnection, codeOf, openConnection, pinSettingsSql } from '../../postgres/connection.ts';
 import type { ConnectionSettings } from '../../postgres/settings.ts';
-import { isTransient } from '../../postgres/transient.ts';
+import { isLostConnection, isTransient } from '../../postgres/transient.ts';
 
 /** One restore at a time in a database: "pgproof" in ASCII, as a number. */
 const lockKey = '31640406402821734';
@@ -97,9 +97,7 @@ export class MainSession {
 function isLost(cause: unknown): boolean {
   const code = codeOf(cause);
   if (code !== undefined) return isTransient(code);
-  return (
-    cause instanceof Error && /^Connection terminated|Client has encountered a connection error/.test(cause.message)
-  );
+  return isLostConnection(cause);
 }
 
 /**

@@ -1,6 +1,272 @@
-export const id = 757;
-export const ids = [757];
+export const id = 959;
+export const ids = [959];
 export const modules = {
+
+/***/ 81247:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AG: () => (/* binding */ tocMinor),
+/* harmony export */   AI: () => (/* binding */ parseToc),
+/* harmony export */   Ki: () => (/* binding */ tocSection),
+/* harmony export */   TT: () => (/* binding */ serializeToc),
+/* harmony export */   gm: () => (/* binding */ textOfBytes)
+/* harmony export */ });
+/* unused harmony export bytesOfText */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+
+/** The archive versions that are understood: PG 12 to 15 write 1.14, 16 writes 1.15, 17 and 18 write 1.16. */
+const tocMinor = { oldest: 14, compressionByte: 15, relkind: 16, newest: 16 };
+const tocSection = { none: 1, preData: 2, data: 3, postData: 4 };
+const magic = 'PGDMP';
+const largestInt = 2 ** 31 - 1;
+/** The directory format writes its TOC as "tar", so that both can be read alike (pg_backup_directory.c). */
+const formatTar = 3;
+/** The archive's form of a text, in the encoding that the dump has: UTF-8 unless pg_dump ran with another. */
+function bytesOfText(text) {
+    return Buffer.from(text, 'utf8').toString('latin1');
+}
+/** The text of an archive string, read as UTF-8: for people, since bytes that are not UTF-8 are replaced. */
+function textOfBytes(bytes) {
+    return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+/**
+ * Reads a toc.dat. What it accepts, `serializeToc` writes back byte for byte.
+ *
+ * @throws UserError for a file that is cut, damaged or of an unsupported version.
+ */
+function parseToc(bytes) {
+    const reader = new TocReader(bytes);
+    const header = readHeader(reader);
+    const count = reader.int();
+    if (count < 0)
+        throw damaged(`it announces ${count} entries`);
+    const entries = [];
+    const seen = new Set();
+    while (entries.length < count) {
+        const entry = readEntry(reader, header.minor);
+        if (seen.has(entry.dumpId))
+            throw damaged(`two entries have the id ${entry.dumpId}`);
+        seen.add(entry.dumpId);
+        entries.push(entry);
+    }
+    if (reader.left > 0)
+        throw damaged(`${reader.left} bytes follow its last entry`);
+    return { header, entries };
+}
+/** The bytes of a toc.dat. */
+function serializeToc(toc) {
+    const writer = new TocWriter();
+    writeHeader(writer, toc.header);
+    writer.int(toc.entries.length);
+    for (const entry of toc.entries)
+        writeEntry(writer, entry, toc.header.minor);
+    return writer.bytes();
+}
+function damaged(what) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`toc.dat is damaged: ${what}`, 'verify the backup, and use another one if it is damaged');
+}
+function readHeader(reader) {
+    if (reader.raw(magic.length) !== magic)
+        throw damaged(`it does not begin with ${magic}`);
+    const [major, minor, revision] = [reader.byte(), reader.byte(), reader.byte()];
+    if (major !== 1 || minor < tocMinor.oldest || minor > tocMinor.newest) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`toc.dat has the unsupported archive version ${major}.${minor}`, 'versions 1.14 to 1.16 are supported: those of pg_dump 12 to 18');
+    }
+    // The sizes of int and of a file offset on the machine that wrote it; an offset is not stored in this format.
+    const [intSize, offsetSize, format] = [reader.byte(), reader.byte(), reader.byte()];
+    if (intSize !== 4 || offsetSize !== 8)
+        throw damaged(`its integers have ${intSize} and ${offsetSize} bytes`);
+    if (format !== formatTar)
+        throw damaged(`its format is ${format}, not that of a directory archive`);
+    return {
+        minor,
+        revision,
+        compression: minor >= tocMinor.compressionByte ? reader.byte() : reader.int(),
+        createdAt: Array.from({ length: 7 }, () => reader.int()),
+        database: reader.string(),
+        serverVersion: reader.string(),
+        clientVersion: reader.string(),
+    };
+}
+function writeHeader(writer, header) {
+    writer.raw(magic);
+    for (const byte of [1, header.minor, header.revision, 4, 8, formatTar])
+        writer.byte(byte);
+    if (header.minor >= tocMinor.compressionByte)
+        writer.byte(header.compression);
+    else
+        writer.int(header.compression);
+    for (const part of header.createdAt)
+        writer.int(part);
+    writer.string(header.database);
+    writer.string(header.serverVersion);
+    writer.string(header.clientVersion);
+}
+function readEntry(reader, minor) {
+    return {
+        dumpId: reader.dumpId(),
+        hadDumper: reader.oneOf(reader.int(), [0, 1], 'hadDumper') === 1,
+        tableOid: reader.decimal(2 ** 32 - 1),
+        oid: reader.decimal(2 ** 32 - 1),
+        tag: reader.text(),
+        desc: reader.text(),
+        section: reader.oneOf(reader.int(), Object.values(tocSection), 'section'),
+        defn: reader.string(),
+        dropStmt: reader.string(),
+        copyStmt: reader.string(),
+        namespace: reader.string(),
+        tablespace: reader.string(),
+        tableAm: reader.string(),
+        relkind: minor >= tocMinor.relkind ? reader.int() : null,
+        owner: reader.string(),
+        withOids: reader.oneOf(reader.text(), ['false', 'true'], 'WITH OIDS') === 'true',
+        dependencies: reader.dependencies(),
+        file: reader.text(),
+    };
+}
+function writeEntry(writer, entry, minor) {
+    writer.int(entry.dumpId);
+    writer.int(entry.hadDumper ? 1 : 0);
+    writer.string(String(entry.tableOid));
+    writer.string(String(entry.oid));
+    writer.string(entry.tag);
+    writer.string(entry.desc);
+    writer.int(entry.section);
+    writer.string(entry.defn);
+    writer.string(entry.dropStmt);
+    writer.string(entry.copyStmt);
+    writer.string(entry.namespace);
+    writer.string(entry.tablespace);
+    writer.string(entry.tableAm);
+    if (minor >= tocMinor.relkind)
+        writer.int(entry.relkind ?? 0);
+    writer.string(entry.owner);
+    writer.string(entry.withOids ? 'true' : 'false');
+    for (const dependency of entry.dependencies)
+        writer.string(String(dependency));
+    writer.string(null);
+    writer.string(entry.file);
+}
+/** Reads the primitives. Every length is checked against what is left, so that a damaged one allocates nothing. */
+class TocReader {
+    #bytes;
+    #offset = 0;
+    constructor(bytes) {
+        this.#bytes = bytes;
+    }
+    get left() {
+        return this.#bytes.length - this.#offset;
+    }
+    raw(length) {
+        const start = this.#take(length);
+        return this.#bytes.toString('latin1', start, start + length);
+    }
+    byte() {
+        return this.#bytes.readUInt8(this.#take(1));
+    }
+    /** A sign byte, then the amount in 4 bytes, little-endian. */
+    int() {
+        const start = this.#take(5);
+        const sign = this.#bytes.readUInt8(start);
+        const amount = this.#bytes.readUInt32LE(start + 1);
+        if (sign > 1 || amount > largestInt || (sign === 1 && amount === 0))
+            throw this.#bad('a number is malformed');
+        return sign === 1 ? -amount : amount;
+    }
+    /** A length and as many bytes; the length −1 is NULL. */
+    string() {
+        const length = this.int();
+        if (length < -1)
+            throw this.#bad(`a string has the length ${length}`);
+        return length === -1 ? null : this.raw(length);
+    }
+    text() {
+        const text = this.string();
+        if (text === null)
+            throw this.#bad('a required string is NULL');
+        return text;
+    }
+    decimal(largest, text = this.text()) {
+        const value = Number(text);
+        if (!/^(0|[1-9]\d{0,9})$/.test(text) || value > largest)
+            throw this.#bad('a decimal number is malformed');
+        return value;
+    }
+    dumpId() {
+        const id = this.int();
+        // pg_restore refuses these too: "entry ID %d out of range -- perhaps a corrupt TOC".
+        if (id <= 0)
+            throw this.#bad(`an entry has the id ${id}`);
+        return id;
+    }
+    /** Decimal strings up to a NULL. */
+    dependencies() {
+        const ids = [];
+        for (let text = this.string(); text !== null; text = this.string())
+            ids.push(this.decimal(largestInt, text));
+        return ids;
+    }
+    oneOf(value, allowed, what) {
+        if (!allowed.includes(value))
+            throw this.#bad(`${what} has the unknown value ${JSON.stringify(value)}`);
+        return value;
+    }
+    #take(length) {
+        if (length > this.left)
+            throw this.#bad(`it ends ${length - this.left} bytes too early`);
+        const start = this.#offset;
+        this.#offset += length;
+        return start;
+    }
+    #bad(what) {
+        return damaged(`${what} (near byte ${this.#offset})`);
+    }
+}
+/** Bytes that grow: an archive of thousands of tables has hundreds of thousands of numbers. */
+class TocWriter {
+    #buffer = Buffer.alloc(64 * 1024);
+    #length = 0;
+    raw(bytes) {
+        assertByteString(bytes);
+        this.#reserve(bytes.length);
+        this.#length += this.#buffer.write(bytes, this.#length, 'latin1');
+    }
+    byte(value) {
+        this.#reserve(1);
+        this.#length = this.#buffer.writeUInt8(value, this.#length);
+    }
+    int(value) {
+        this.#reserve(5);
+        const at = this.#buffer.writeUInt8(value < 0 ? 1 : 0, this.#length);
+        this.#length = this.#buffer.writeUInt32LE(Math.abs(value), at);
+    }
+    string(bytes) {
+        this.int(bytes === null ? -1 : bytes.length);
+        if (bytes !== null)
+            this.raw(bytes);
+    }
+    bytes() {
+        return this.#buffer.subarray(0, this.#length);
+    }
+    #reserve(bytes) {
+        if (this.#length + bytes <= this.#buffer.length)
+            return;
+        const larger = Buffer.alloc(2 * (this.#length + bytes));
+        this.#buffer.copy(larger, 0, 0, this.#length);
+        this.#buffer = larger;
+    }
+}
+/** Writing would silently keep the low byte of a character above U+00FF. */
+function assertByteString(bytes) {
+    for (let index = 0; index < bytes.length; index++) {
+        if (bytes.charCodeAt(index) > 255)
+            throw new Error(`not a byte string: ${JSON.stringify(bytes)}`);
+    }
+}
+
+
+/***/ }),
 
 /***/ 19473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -328,13 +594,18 @@ var errors = __webpack_require__(19473);
 var postgres_connection = __webpack_require__(92992);
 // EXTERNAL MODULE: ./build/postgres/copy-in.js
 var copy_in = __webpack_require__(43049);
+// EXTERNAL MODULE: ./build/postgres/transient.js
+var postgres_transient = __webpack_require__(54780);
 // EXTERNAL MODULE: ./build/threads.js
 var threads = __webpack_require__(11793);
 // EXTERNAL MODULE: ./build/restore/journal.js
 var journal = __webpack_require__(2222);
 // EXTERNAL MODULE: ./build/archive/segment-text.js + 1 modules
 var segment_text = __webpack_require__(95003);
+// EXTERNAL MODULE: ./build/restore/load/group-work.js
+var group_work = __webpack_require__(16507);
 ;// CONCATENATED MODULE: ./build/restore/load/plain-load.js
+
 
 
 
@@ -351,8 +622,8 @@ class WrongDataError extends Error {
  */
 async function loadPlainly(connection, task, onBytes) {
     const done = task.again ? await alreadyLoaded(connection, task.units) : [];
-    const known = new Set(done.map(({ oid, segment }) => `${oid}/${segment}`));
-    const units = task.units.filter(({ oid, segment }) => !known.has(`${oid}/${segment}`));
+    const known = new Set(done.map(group_work/* unitKey */.g2));
+    const units = task.units.filter((unit) => !known.has((0,group_work/* unitKey */.g2)(unit)));
     if (units.length === 0)
         return done;
     const sql = `BEGIN;\n${(0,journal/* journalLines */.nQ)(units)}${units.map(({ copy }) => copy).join('')}`;
@@ -1151,6 +1422,7 @@ async function readBack(connection, { tables }) {
 
 
 
+
 /**
  * SQLSTATEs of a thing that is there already: duplicate_table (an index too), duplicate_object, a second primary key
  * (invalid_table_definition), an index that belongs to a constraint (object_not_in_prerequisite_state).
@@ -1268,12 +1540,8 @@ function loadFailure(error) {
         ...{ code, detail, constraint, schema, badRow },
         context: where,
         stack: error instanceof Error ? error.stack : undefined,
-        external: code !== undefined || error instanceof errors/* UserError */.yo || isLostConnection(error) || badRow !== undefined,
+        external: code !== undefined || error instanceof errors/* UserError */.yo || (0,postgres_transient/* isLostConnection */.H)(error) || badRow !== undefined,
     };
-}
-/** The driver reports a connection that ended under a query without a code. */
-function isLostConnection(error) {
-    return /^Connection terminated|^Client has encountered a connection error/.test((0,errors/* messageOf */.bD)(error));
 }
 
 

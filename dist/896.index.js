@@ -1,5 +1,5 @@
-export const id = 9;
-export const ids = [9];
+export const id = 896;
+export const ids = [896];
 export const modules = {
 
 /***/ 28312:
@@ -836,34 +836,6 @@ async function assertConnectionBudget(client, wanted) {
 
 /***/ }),
 
-/***/ 54780:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ isTransient)
-/* harmony export */ });
-/**
- * Codes after which the same work can succeed on a new connection. PostgreSQL documentation, appendix A.
- * Classes: 08 connection exception, 53 insufficient resources, 57P operator intervention.
- */
-const transientClasses = ['08', '53', '57P'];
-const transientCodes = new Set([
-    '40001', // serialization_failure: on a standby, a conflict with recovery
-    '40P01', // deadlock_detected: on a standby, one with recovery
-    '25P03', // idle_in_transaction_session_timeout
-    '57014', // query_canceled: by an operator
-    '58030', // io_error
-    ...['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-    ...['ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'ERR_SSL_WRONG_VERSION_NUMBER'],
-]);
-/** Whether something that ended with this code may succeed later. Without a code a connection ended under a query. */
-function isTransient(code) {
-    return code === undefined || transientCodes.has(code) || transientClasses.some((prefix) => code.startsWith(prefix));
-}
-
-
-/***/ }),
-
 /***/ 24491:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1256,7 +1228,7 @@ function unlogged(entry) {
 
 /***/ }),
 
-/***/ 82009:
+/***/ 97896:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1293,11 +1265,14 @@ var lost_connection = __webpack_require__(13131);
 var archive_names = __webpack_require__(97795);
 // EXTERNAL MODULE: ./build/restore/target/existing-tables.js
 var existing_tables = __webpack_require__(59802);
+// EXTERNAL MODULE: ./build/postgres/transaction.js
+var transaction = __webpack_require__(84198);
 // EXTERNAL MODULE: ./build/restore/journal.js
 var journal = __webpack_require__(2222);
 // EXTERNAL MODULE: ./build/restore/target/preflight-check.js
 var preflight_check = __webpack_require__(82917);
 ;// CONCATENATED MODULE: ./build/restore/target/foreign-keys.js
+
 
 
 
@@ -1358,7 +1333,7 @@ async function suspend(client, keys) {
     if (keys.length === 0)
         return;
     const oids = keys.map(({ oid }) => `${Number(oid)}`).join(', ');
-    await inTransaction(client, async () => {
+    await (0,transaction/* inTransaction */.s)(client, async () => {
         await client.query(createTableSql);
         // Names are written out in full where the search_path does not lead to them.
         await client.query(`SELECT pg_catalog.set_config('search_path', '', true)`);
@@ -1454,18 +1429,6 @@ function addingFailed({ relation, quoted, definition }, cause) {
     if ((0,postgres_connection/* codeOf */.$N)(cause)?.match(/^(08|57|40|53|E[A-Z])/) || (0,postgres_connection/* codeOf */.$N)(cause) === undefined)
         return cause;
     return new errors/* FailedError */.Kl(`the foreign key ${quoted} cannot be added to ${relation} again: ${(0,errors/* messageOf */.bD)(cause)}`, `mend that and resume, or run ALTER TABLE ${relation} ADD CONSTRAINT ${quoted} ${definition}`, { cause });
-}
-async function inTransaction(client, work) {
-    await client.query('BEGIN');
-    try {
-        await work();
-        await client.query('COMMIT');
-    }
-    catch (error) {
-        // On a lost connection there is nothing left to roll back, and the first error is the one that tells.
-        await client.query('ROLLBACK').catch(() => undefined);
-        throw error;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/restore/target/key-order.js
@@ -2037,195 +2000,10 @@ function placeOf({ label, table }) {
 
 // EXTERNAL MODULE: ./build/restore/load/failures.js
 var failures = __webpack_require__(24491);
-;// CONCATENATED MODULE: ./build/restore/load/groups.js
-
-
-
-
-/** A table of at least this much COPY text is loaded by several connections, and its indexes are built at once. */
-const largeBytes = 4 * 1024 * 1024;
-/** Many small tables share a transaction, but not so many that the server's lock table fills up. */
-const batch = { tables: 50, bytes: 8 * 1024 * 1024 };
-/** Decides which tables are restored on their own and which together; the largest first. */
-function planGroups(options) {
-    const tables = groupTables(options).map((table) => ({
-        table,
-        rawBytes: table.units.reduce((sum, unit) => sum + unit.rawBytes, 0),
-        level: options.levels.get(table.oid) ?? 0,
-    }));
-    const groups = [];
-    const open = new Map();
-    const close = (level) => {
-        const small = open.get(level);
-        if (small !== undefined)
-            groups.push({ ...small, level, label: labelOf(small.tables) });
-        open.delete(level);
-    };
-    for (const { table, rawBytes, level } of tables.toSorted((a, b) => b.rawBytes - a.rawBytes)) {
-        if (rawBytes >= largeBytes) {
-            groups.push({ tables: [table], rawBytes, level, label: table.label });
-            continue;
-        }
-        const small = open.get(level) ?? { tables: [], rawBytes: 0 };
-        small.tables.push(table);
-        small.rawBytes += rawBytes;
-        open.set(level, small);
-        if (small.tables.length >= batch.tables || small.rawBytes >= batch.bytes)
-            close(level);
-    }
-    for (const level of open.keys())
-        close(level);
-    return groups.toSorted((a, b) => a.level - b.level || b.rawBytes - a.rawBytes);
-}
-/** Whether a group's work is split over connections. */
-function isLarge({ tables, rawBytes }) {
-    return tables.length === 1 && rawBytes >= largeBytes;
-}
-function labelOf(tables) {
-    const [first] = tables;
-    return tables.length === 1 ? (first?.label ?? '') : `${first?.label} and ${tables.length - 1} more`;
-}
-function groupTables(options) {
-    const indexes = Map.groupBy(options.indexes, ({ table }) => (0,catalog/* quoteBytes */.K7)(table.schema, table.name));
-    const loaded = options.tables.map(({ entry, table }) => {
-        const target = (0,catalog/* quoteBytes */.K7)(entry.namespace ?? '', entry.tag);
-        const label = `${(0,toc/* textOfBytes */.gm)(entry.namespace ?? '')}.${(0,toc/* textOfBytes */.gm)(entry.tag)}`;
-        const copy = entry.copyStmt ?? '';
-        const columns = ((0,archive_names/* copyTarget */.nx)(copy)?.columns ?? []).map((column) => (0,catalog/* quoteBytes */.K7)(column)).join(', ');
-        const units = unitsOf(options, { oid: entry.oid, label, copy, table, file: entry.file });
-        const own = indexes.get(target) ?? [];
-        indexes.delete(target);
-        const counted = !options.uncounted.has(entry.oid);
-        return { oid: entry.oid, label, target, columns, table, counted, units, indexes: own };
-    });
-    // A schema without its rows has indexes all the same.
-    const rest = [...indexes].map(([target, own]) => {
-        const { schema, name } = own[0].table;
-        const label = `${(0,toc/* textOfBytes */.gm)(schema)}.${(0,toc/* textOfBytes */.gm)(name)}`;
-        return { oid: 0, label, target, columns: '', table: undefined, counted: false, units: [], indexes: own };
-    });
-    return [...loaded, ...rest];
-}
-function unitsOf(options, { oid, label, copy, table, file }) {
-    if (table === undefined) {
-        const { path, compression, bytes } = options.otherFile(file);
-        return [
-            {
-                ...{ oid, label, copy, path, compression },
-                segment: 0,
-                range: undefined,
-                rows: undefined,
-                rawBytes: bytes,
-                firstRow: 1,
-            },
-        ];
-    }
-    let firstRow = 1;
-    return table.segments.map(({ offset, length, rows, rawBytes }, segment) => {
-        const unit = {
-            ...{ oid, segment, label, copy, rows, rawBytes, firstRow },
-            path: (0,external_node_path_.join)(options.directory, table.file),
-            compression: options.compression,
-            range: { offset, length },
-        };
-        firstRow += rows;
-        return unit;
-    });
-}
-
-;// CONCATENATED MODULE: ./build/restore/load/group-work.js
-
-
-
-/** @example indexKey({ schema: 'public', name: 'orders_pkey' }) */
-function indexKey({ table, name }) {
-    return JSON.stringify([table.schema, table.name, name]);
-}
-function group_work_labelOf({ table, name }) {
-    return `${(0,toc/* textOfBytes */.gm)(table.schema)}.${(0,toc/* textOfBytes */.gm)(name)}`;
-}
-function unitKey({ oid, segment }) {
-    return `${oid}/${segment}`;
-}
-/**
- * The steps of one group: load its rows; then build indexes; then turn indexes into keys; then count and analyze, or
- * read back. A step's tasks may run at the same time on several connections, the next step waits for all of them.
- */
-function groupSteps(group, present, wishes) {
-    const indexes = group.tables.flatMap((table) => table.indexes);
-    const builds = indexes.filter((index) => !present.indexes.has(indexKey(index)));
-    const attaches = indexes.filter((index) => index.attach !== undefined && !present.keys.has(indexKey(index)));
-    const load = async () => loadTasks(group, present, wishes.way);
-    const finish = async () => (wishes.analyze ? finishTasks(group) : []);
-    const readBack = async () => (wishes.readBack ? readBackTasks(group, wishes) : []);
-    if (!isLarge(group))
-        return [load, async () => together(group, builds, attaches), finish, readBack];
-    const build = builds.map((index) => ({ task: statements(`index ${group_work_labelOf(index)}`, [buildStatement(index)]) }));
-    const attach = attaches.map((index) => ({ task: statements(`key ${group_work_labelOf(index)}`, [attachStatements(index)]) }));
-    return [load, async () => build, async () => attach, finish, readBack];
-}
-function statements(label, messages) {
-    return { kind: 'statements', label, messages, again: false };
-}
-function loadTasks(group, present, way) {
-    const units = group.tables.flatMap((table) => table.units).filter((unit) => !present.units.has(unitKey(unit)));
-    const load = (some) => ({ task: { kind: 'load', units: some, way, again: false } });
-    if (units.length === 0)
-        return [];
-    return isLarge(group) || way === 'careful' ? units.map((unit) => load([unit])) : [load(units)];
-}
-/** All indexes and keys of small tables in one transaction. */
-function together(group, builds, attaches) {
-    const wanted = new Set([...builds, ...attaches]);
-    const messages = [...wanted].map((index) => [builds.includes(index) ? buildStatement(index) : '', attaches.includes(index) ? attachStatements(index) : ''].join(''));
-    if (messages.length === 0)
-        return [];
-    const alone = [...wanted].map((index, i) => statements(`index ${group_work_labelOf(index)}`, [messages[i]]));
-    return [{ task: statements(`indexes of ${group.label}`, [messages.join('')]), alone }];
-}
-function buildStatement({ build, tablespace, kind, after }) {
-    const more = kind === 'index' ? after.map((statement) => `${statement};\n`).join('') : '';
-    if (tablespace === null || tablespace === '')
-        return `${build};\n${more}`;
-    return `SET default_tablespace TO ${(0,catalog/* quoteBytes */.K7)(tablespace)};\n${build};\nSET default_tablespace TO '';\n${more}`;
-}
-function attachStatements({ attach, after }) {
-    return [attach, ...after].map((statement) => `${statement};\n`).join('');
-}
-/** Counts what is stored, and gathers statistics, which no backup holds. */
-function finishTasks(group) {
-    const tables = group.tables.filter(({ counted }) => counted);
-    if (tables.length === 0)
-        return [];
-    return [{ task: finishTask(group.label, tables), alone: tables.map((table) => finishTask(table.label, [table])) }];
-}
-function finishTask(label, tables) {
-    const counts = tables
-        .map(({ oid, target }) => `SELECT ${oid}::text AS oid, count(*)::text AS rows FROM ONLY ${target}`)
-        .join('\nUNION ALL ');
-    return statements(`counting ${label}`, [`${counts};\n`, tables.map(({ target }) => `ANALYZE ${target};\n`).join('')]);
-}
-async function readBackTasks(group, wishes) {
-    const tables = group.tables.filter(({ oid }) => oid !== 0);
-    if (!isLarge(group)) {
-        const copies = tables.map((table) => ({ oid: table.oid, copy: readStatement(table, '') }));
-        return copies.length === 0 ? [] : [{ task: { kind: 'read-back', label: group.label, tables: copies } }];
-    }
-    const [table] = tables;
-    const pages = await wishes.pagesOf(table);
-    const parts = Math.max(1, Math.min(wishes.readParts, pages));
-    const bounds = Array.from({ length: parts }, (_, i) => Math.floor((pages * i) / parts));
-    return bounds.map((first, i) => {
-        // The last part has no upper bound: whatever the table grew by is in it.
-        const upper = i === parts - 1 ? '' : ` AND ctid < '(${bounds[i + 1]},0)'`;
-        const copy = readStatement(table, parts === 1 ? '' : ` WHERE ctid >= '(${first},0)'${upper}`);
-        return { task: { kind: 'read-back', label: table.label, tables: [{ oid: table.oid, copy }] } };
-    });
-}
-function readStatement({ target, columns }, where) {
-    return `COPY (SELECT ${columns} FROM ONLY ${target}${where}) TO STDOUT;\n`;
-}
-
+// EXTERNAL MODULE: ./build/restore/load/group-work.js
+var group_work = __webpack_require__(16507);
+// EXTERNAL MODULE: ./build/restore/load/groups.js
+var load_groups = __webpack_require__(26876);
 ;// CONCATENATED MODULE: ./build/restore/load/loader.js
 
 
@@ -2245,7 +2023,6 @@ class Loader {
     #running = new Map();
     #idle = [];
     #outcome = Promise.withResolvers();
-    #units = [];
     #counts = new Map();
     #contents = new Map();
     #problems = [];
@@ -2262,7 +2039,7 @@ class Loader {
         this.#options = options;
         this.#states = inTwoPasses(options.groups, options.wishes).map(({ group, wishes }) => ({
             group,
-            steps: groupSteps(group, options.present, wishes),
+            steps: (0,group_work/* groupSteps */.zI)(group, options.present, wishes),
             pending: 0,
             begun: false,
             done: false,
@@ -2293,7 +2070,7 @@ class Loader {
             this.#beginLevel();
             await this.#outcome.promise;
             return {
-                ...{ units: this.#units, counts: this.#counts, contents: this.#contents },
+                ...{ counts: this.#counts, contents: this.#contents },
                 ...{ problems: this.#problems, timeline: this.#timeline },
                 readBackMs: performance.now() - this.#restoredAt,
             };
@@ -2402,7 +2179,6 @@ class Loader {
             this.#advance(state);
     }
     #loaded(units) {
-        this.#units.push(...units);
         this.#rejected += units.reduce((sum, { rejected }) => sum + rejected, 0);
         for (const { oid } of units.filter(({ rejected }) => rejected > 0))
             this.#unclean.add(oid);
@@ -2547,7 +2323,7 @@ function loader_placeOf(task) {
 async function readPresent(client, encoding) {
     const lines = await (0,journal/* readJournal */.a0)(client);
     return {
-        units: new Set(lines.filter(({ complete }) => complete).map(unitKey)),
+        units: new Set(lines.filter(({ complete }) => complete).map(group_work/* unitKey */.g2)),
         indexes: await names(client, encoding, 'pg_catalog.pg_index i JOIN pg_catalog.pg_class o ON o.oid = i.indexrelid JOIN pg_catalog.pg_class t ON t.oid = i.indrelid', 'i.indisvalid', 'o.relname'),
         keys: await names(client, encoding, 'pg_catalog.pg_constraint o JOIN pg_catalog.pg_class t ON t.oid = o.conrelid', "o.contype IN ('p', 'u')", 'o.conname'),
     };
@@ -2564,13 +2340,13 @@ async function names(client, encoding, from, condition, name) {
 function isComplete(groups, present, besidesIndexes) {
     const tables = groups.flatMap((group) => group.tables);
     const units = tables.flatMap((table) => table.units);
-    if (!units.every((unit) => present.units.has(unitKey(unit))))
+    if (!units.every((unit) => present.units.has((0,group_work/* unitKey */.g2)(unit))))
         return false;
     if (besidesIndexes)
         return true;
     const indexes = tables.flatMap((table) => table.indexes);
     return indexes.every((index) => {
-        const key = indexKey(index);
+        const key = (0,group_work/* indexKey */.mh)(index);
         return present.indexes.has(key) && (index.attach === undefined || present.keys.has(key));
     });
 }
@@ -2656,6 +2432,8 @@ async function untilFlushed({ session, services, retries }, work) {
 
 
 
+
+
 /** A crash of the server may take back what was done; more of them than this, and something is wrong with it. */
 const load_data_mostRounds = 5;
 /** Rejects beyond what is allowed are still named, up to so many. */
@@ -2665,7 +2443,7 @@ const partsPerConnection = 4;
 async function loadData(restoring) {
     const { services, threads, session, toc } = restoring;
     const encoding = (0,archive_names/* archiveEncoding */.mE)(toc);
-    const groups = planGroups(groupOptions(restoring, await planLoad(restoring)));
+    const groups = (0,load_groups/* planGroups */.W)(groupOptions(restoring, await planLoad(restoring)));
     startLoading(threads, {
         settings: restoring.settings,
         encoding,
@@ -2766,7 +2544,7 @@ async function loadOnce(restoring, groups, present, encoding) {
     });
     const units = groups.flatMap((group) => group.tables).flatMap((table) => table.units);
     const bytes = (some) => some.reduce((sum, unit) => sum + unit.rawBytes, 0);
-    const there = units.filter(({ oid, segment }) => present.units.has(`${oid}/${segment}`));
+    const there = units.filter((unit) => present.units.has((0,group_work/* unitKey */.g2)(unit)));
     services.progress.loading(loader, threads.counters, {
         tables: groups.reduce((sum, group) => sum + group.tables.length, 0),
         rawBytes: bytes(units),
@@ -2811,14 +2589,15 @@ async function rollBackTable({ request, session, toc }, groups, { badRow }) {
         const { rows } = await client.query(`SELECT CASE WHEN c.relkind = 'p' THEN '' ELSE 'ONLY ' END || t.name AS name
        FROM (SELECT pg_catalog.convert_from($1, $2) AS name) t
        JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(t.name)`, target);
-        await client.query("BEGIN; SET LOCAL lock_timeout TO '60s'");
-        // Waits until what other connections were loading into it is over.
-        await client.query(`LOCK TABLE ${rows[0].name} IN ACCESS EXCLUSIVE MODE`);
-        await client.query(`DELETE FROM ${rows[0].name}`);
-        for (const table of ['loaded', 'rejects']) {
-            await client.query(`DELETE FROM ${journal/* journalSchema */.B9}.${table} WHERE table_oid = ANY ($1::oid[])`, [oids]);
-        }
-        await client.query('COMMIT');
+        await (0,transaction/* inTransaction */.s)(client, async () => {
+            await client.query("SET LOCAL lock_timeout TO '60s'");
+            // Waits until what other connections were loading into it is over.
+            await client.query(`LOCK TABLE ${rows[0].name} IN ACCESS EXCLUSIVE MODE`);
+            await client.query(`DELETE FROM ${rows[0].name}`);
+            for (const table of ['loaded', 'rejects']) {
+                await client.query(`DELETE FROM ${journal/* journalSchema */.B9}.${table} WHERE table_oid = ANY ($1::oid[])`, [oids]);
+            }
+        });
     });
 }
 /** Large objects and the values of sequences. */
@@ -3105,7 +2884,7 @@ function isLost(cause) {
     const code = (0,postgres_connection/* codeOf */.$N)(cause);
     if (code !== undefined)
         return (0,postgres_transient/* isTransient */.d)(code);
-    return (cause instanceof Error && /^Connection terminated|Client has encountered a connection error/.test(cause.message));
+    return (0,postgres_transient/* isLostConnection */.H)(cause);
 }
 /**
  * Runs a part of a restore in which the server may go away for good: that is no bug of ours.
