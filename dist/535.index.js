@@ -256,8 +256,8 @@ var preflight_check = __webpack_require__(82917);
 var preflight_objects = __webpack_require__(85433);
 // EXTERNAL MODULE: ./build/restore/target/target.js
 var target = __webpack_require__(15454);
-// EXTERNAL MODULE: ./build/restore/pg-restore/archive-sections.js + 1 modules
-var archive_sections = __webpack_require__(90575);
+// EXTERNAL MODULE: ./build/restore/pg-restore/archive-sections.js + 2 modules
+var archive_sections = __webpack_require__(52022);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __webpack_require__(57075);
 // EXTERNAL MODULE: ./build/postgres/child.js
@@ -478,6 +478,8 @@ function pgRestoreArguments(request, { format, path }, database) {
     return [
         `--format=${format}`,
         '--no-password',
+        // What RestoreOutput reads: entries, and where workers begin.
+        '--verbose',
         `--dbname=${(0,globals/* connectionString */.c)(database)}`,
         // A tar archive can only be read from its beginning to its end.
         ...(format === 'tar' ? [] : [`--jobs=${request.jobs}`]),

@@ -901,7 +901,7 @@ function cannotHeal({ message }, label) {
 
 /***/ }),
 
-/***/ 90575:
+/***/ 52022:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -934,49 +934,273 @@ var lost_connection = __webpack_require__(13131);
 var load_failures = __webpack_require__(24491);
 // EXTERNAL MODULE: ./build/restore/selection/entry-choice.js + 1 modules
 var entry_choice = __webpack_require__(14264);
+// EXTERNAL MODULE: ./build/report/format.js
+var format = __webpack_require__(92772);
+;// CONCATENATED MODULE: ./build/restore/pg-restore/message-pieces.js
+/** Finds the messages in what several processes of pg_restore write on one stderr. */
+/**
+ * Each process writes a message in pieces: `pg_restore:`, a blank, perhaps `error: `, and then the whole text with its
+ * line end. Pieces of several processes come in any mixture, so that a line may begin with the pieces of many messages
+ * or of none, as in these three, of a worker's error and two lines of the leader:
+ *
+ *     pg_restore: pg_restore:error:  pg_restore:finished item 7 INDEX a
+ *     could not execute query: ERROR:  column "x" does not exist
+ *      launching item 8 INDEX b
+ *
+ * A text that is known by its words says itself what it is; any other is what the nearest piece says.
+ * Source: pg_log_generic_v in src/common/logging.c, on a stderr without a buffer.
+ */
+class MessagePieces {
+    /** Names of the program whose texts have not come. */
+    #names = 0;
+    #levels = [];
+    /**
+     * @param goesOn whether the message before may have more lines
+     * @returns undefined for a line that begins no message
+     */
+    read(line, goesOn) {
+        const lead = leadPattern.exec(line)?.[0] ?? '';
+        const text = line.slice(lead.length);
+        if (!line.startsWith(programName) && !this.#mayBegin(lead, text, goesOn))
+            return undefined;
+        const isClean = this.#names === 0 && this.#levels.length === 0 && cleanLead.test(lead);
+        this.#names += lead.split(programName).length - 1;
+        const levels = (lead.match(levelPattern) ?? []).map(levelOf);
+        this.#levels.push(...levels);
+        // It belongs to an error whose own pieces were used up with its first line.
+        if (isCommand(text))
+            return { level: 'command', text, isCertain: false };
+        const message = this.#messageOf(text, levels.length > 0, isClean);
+        this.#names = Math.max(0, this.#names - 1);
+        // Each text takes its own level, if not by what it is called here: no text is left that one could belong to.
+        if (this.#names === 0)
+            this.#levels.length = 0;
+        return message;
+    }
+    /** Without the name at its beginning, a line begins a message only if the name stands on a line before. */
+    #mayBegin(lead, text, goesOn) {
+        if (this.#names === 0)
+            return !goesOn && isCounted(text);
+        if (isNotice(text))
+            return lead !== '' || severity.test(text);
+        return isCounted(text) || isInformation(text) || isCommand(text) || /[^ ]/.test(lead);
+    }
+    #messageOf(text, isBesideLevel, isClean) {
+        if (isCounted(text)) {
+            const index = this.#levels.lastIndexOf('error');
+            if (index >= 0)
+                this.#levels.splice(index, 1);
+            return { level: 'error', text, isCertain: true };
+        }
+        if (isInformation(text))
+            return { level: 'information', text, isCertain: true };
+        const level = isBesideLevel ? this.#levels.pop() : this.#levels.shift();
+        return { level: level ?? (isClean ? 'other' : 'unclear'), text, isCertain: isClean };
+    }
+}
+const programName = 'pg_restore:';
+const leadPattern = /^(?:pg_restore:| |(?:error|fatal|warning|detail|hint): )*/;
+const cleanLead = /^pg_restore: (?:\w+: )?$/;
+const levelPattern = /error|fatal|warning|detail|hint/g;
+function levelOf(piece) {
+    return piece === 'fatal' ? 'error' : piece;
+}
+/** Errors that pg_restore counts and goes on after: those of warn_or_exit_horribly in src/bin/pg_dump. */
+function isCounted(text) {
+    return counted.test(text);
+}
+const counted = /^(could not execute query: |could not (start|commit) database transaction: |COPY failed for table |error returned by PQ|could not set |could not alter table access method: |could not (create|open) large object |could not write to large object: )/;
+/** Whether the statement follows on a counted error: that of ExecuteSqlCommand in src/bin/pg_dump/pg_backup_db.c. */
+function namesCommand(text) {
+    return /^could not (?:execute query|(?:start|commit) database transaction): /.test(text);
+}
+/** The statement of an error, which stands on the lines after it. */
+function isCommand(text) {
+    return text.startsWith('Command was: ');
+}
+/** What pg_log_info and pg_log_debug say in src/bin/pg_dump, and what the server notes, with its severity in any language. */
+function isInformation(text) {
+    return information.test(text) || isNotice(text);
+}
+const information = new RegExp(`^(?:${[
+    '(?:launching|skipping|finished|processing|processing missed) item \\d+ ',
+    '(?:entering|finished) main parallel loop$',
+    'entering restore_toc_entries_',
+    'from TOC entry \\d+; ',
+    'while (?:INITIALIZING|PROCESSING TOC|FINALIZING):$',
+    '(?:creating|dropping|executing|processing) ',
+    '(?:enabling|disabling) triggers for ',
+    'connecting to (?:database for restore|new database )',
+    'table ".*" could not be created, will not restore its data$',
+    'restor(?:ing large object with OID|ed) \\d+',
+    'wrote \\d+ bytes? of large object data',
+    'implied (?:data|schema)-only restore$',
+    '(?:no item ready|reducing dependencies for |transferring dependency |read TOC entry |allocating AH for )',
+].join('|')})`);
+/** A message of the server that is no error: libpq puts two blanks after the severity. It may have more lines. */
+function isNotice(text) {
+    return /^\p{L}+\d?: {2}/u.test(text);
+}
+/** The details of a message begin as another message does, but for these words. */
+const severity = /^(?:DEBUG\d?|LOG|INFO|NOTICE|WARNING): {2}/;
+
 ;// CONCATENATED MODULE: ./build/restore/pg-restore/restore-output.js
-/** What pg_restore writes on stderr, line by line, made into problems. */
+
+
 const shownCharacters = 200;
 /** More than is shown, since blanks are taken out. */
 const keptCommandCharacters = 1_000;
 const keptMessages = 200;
+const keptUnread = 5;
 /** Statements that hold passwords: options of a user mapping or a server, a subscription's connection. */
 const secretCommand = /^\s*(?:CREATE|ALTER)\s+(?:USER MAPPING|SERVER|SUBSCRIPTION)\b/;
+const commandLead = /^Command was: ?/;
 /**
- * Reads the messages of `pg_restore --verbose`, which alone says what an error belongs to. Each error is a line `pg_restore: error: …`, perhaps with lines of detail, and then the
- * statement after `Command was: `; the entry stands before it, on a line that begins with `pg_restore: from TOC entry`.
- * The workers of a parallel restore share stderr, so that the name of an entry may be another worker's.
+ * Reads the messages of `pg_restore --verbose`, which alone says what an error belongs to. Each error is a line
+ * `pg_restore: error: …`, perhaps with lines of detail, and then the statement after `Command was: `; the entry stands
+ * before it, on a line that begins with `pg_restore: from TOC entry`. The workers of a parallel restore share stderr, so
+ * that their messages come mixed (see MessagePieces). In the end pg_restore tells how many errors it has passed over:
+ * what it counted and could not be read is a failed statement too.
  * Source: warn_or_exit_horribly and ExecuteSqlCommand in src/bin/pg_dump/pg_backup_archiver.c and pg_backup_db.c.
  */
 class RestoreOutput {
     failed = [];
-    /** Errors after which pg_restore ends: not those of a statement. */
+    /** Errors that have ended pg_restore; filled by `end`. */
     fatal = [];
     /** The last errors and warnings, without their statements, for what is said only in words: that the connection is gone. */
     messages = [];
+    /** The last lines that belong to no message that is known. */
+    unread = [];
     #onLine;
-    #dumpId;
+    #pieces = new MessagePieces();
+    #entries = new EntryNames();
+    #others = [];
+    #counted;
     #error;
+    /** Whether the message before may have more lines. */
+    #goesOn = false;
+    /** A statement with passwords has begun, and nothing that ends it has come. */
+    #isSecret = false;
     constructor(onLine) {
         this.#onLine = onLine;
     }
     add(line) {
-        const [, level, text] = /^pg_restore: (?:(error|fatal|warning|detail|hint): )?(.*)$/.exec(line) ?? [];
-        if (text !== undefined)
-            this.#addOwn(line, level, text);
-        else if (/^Command was: ?/.test(line) && this.#error !== undefined && this.#error.command === undefined) {
-            this.#addCommand(line);
+        const message = this.#pieces.read(line, this.#goesOn);
+        if (message === undefined)
+            this.#addLine(line);
+        else if (message.level === 'command')
+            this.#addLine(message.text);
+        else
+            this.#addMessage(line, message);
+    }
+    /** Whether pg_restore came to its end and passed over errors: only then it tells how many. */
+    get hasCounted() {
+        return this.#counted !== undefined;
+    }
+    /** To be called when pg_restore has ended. */
+    end() {
+        this.#close();
+        if (this.hasCounted)
+            this.#addPassedOver();
+        else
+            this.fatal.push(...this.#others.map(({ message }) => message));
+    }
+    /** Nothing has ended pg_restore: what is an error is one of those that it counts. */
+    #addPassedOver() {
+        const add = (message) => this.failed.push({ dumpId: undefined, message, command: '' });
+        for (const { message } of this.#others.filter(({ isCertain }) => isCertain))
+            add(message);
+        for (const { message } of this.#others.filter(({ isCertain }) => !isCertain)) {
+            if (this.#missing > 0)
+                add(message);
         }
-        else if (this.#error?.command !== undefined)
-            this.#continueCommand(line);
+        if (this.#missing > 0)
+            add(this.#describeMissing());
+    }
+    /**
+     * How many errors pg_restore has counted that are not among those read. It counts an entry of a worker that has
+     * errors as one more (mark_restore_job_done and parseWorkerResponse), and those of a worker's login not at all.
+     */
+    get #missing() {
+        return Math.max(0, (this.#counted ?? 0) - this.#entries.ofWorkers - this.failed.length);
+    }
+    #describeMissing() {
+        const read = this.failed.length;
+        const counted = (0,format/* formatCountOf */.gL)(read + this.#missing, 'error');
+        const said = this.unread.length === 0 ? '' : `; not understood: ${this.unread.join(' · ')}`;
+        return `pg_restore counted ${counted}, of which ${read === 0 ? 'none' : read} could be read${said}`;
+    }
+    #addMessage(line, message) {
+        const { level, text } = message;
+        if (level === 'detail' || level === 'hint')
+            this.#error?.lines.push(text);
+        else if (level === 'error')
+            this.#open(message);
+        // Another process may say something while the rest of an error is still to come.
+        else if (level === 'warning' || level === 'other' || !this.#awaitsCommand())
+            this.#close();
+        if (level === 'information')
+            this.#entries.read(text);
+        this.#counted = countOf(text) ?? this.#counted;
+        this.#goesOn = this.#error !== undefined || level !== 'information' || isNotice(text);
+        if (level === 'warning' || level === 'error')
+            this.#isSecret = false;
+        const isUnread = level === 'other' || level === 'unclear';
+        if (isUnread && this.#isSecret)
+            return;
+        if (isUnread)
+            this.#keepUnread(text);
+        // The rest is what it is about to do, with the names of objects.
+        if (level !== 'information' && level !== 'other')
+            this.#keep(text);
+        this.#onLine(line);
+    }
+    #open({ text, isCertain }) {
+        const isMixed = this.#awaitsCommand();
+        this.#close();
+        this.#error = { dumpId: this.#entries.current, lines: [text], command: undefined, isMixed, isCertain };
+    }
+    #awaitsCommand() {
+        return this.#error !== undefined && this.#error.command === undefined && namesCommand(this.#error.lines[0] ?? '');
+    }
+    /** A line that begins no message. */
+    #addLine(line) {
+        const first = this.#error?.lines[0] ?? '';
+        // Then the statement is that of an error whose beginning could not be read.
+        if (commandLead.test(line) && isCounted(first) && !namesCommand(first))
+            this.#close();
+        const error = this.#error;
+        const command = line.replace(commandLead, '');
+        // A statement may hold these words; where another's follows it, that must not be shown.
+        const begins = error?.command === undefined || secretCommand.test(command);
+        if (begins && commandLead.test(line))
+            this.#beginCommand(command);
+        else if (this.#isSecret)
+            return;
+        else if (error?.command !== undefined) {
+            this.#onLine(line);
+            if (error.command.length < keptCommandCharacters)
+                error.command += ` ${line.trim()}`;
+        }
         else {
-            this.#error?.lines.push(line);
+            if (error === undefined)
+                this.#keepUnread(line);
+            else
+                error.lines.push(line);
             this.#keep(line);
             this.#onLine(line);
         }
     }
-    /** To be called when pg_restore has ended. */
-    end() {
+    #beginCommand(command) {
+        this.#isSecret = secretCommand.test(command);
+        const shown = this.#isSecret ? `${command.split(/OPTIONS|CONNECTION/)[0]}…` : command;
+        if (this.#error === undefined)
+            this.#keepUnread(`Command was: ${shown}`);
+        else
+            this.#error.command ??= shown;
+        this.#onLine(`Command was: ${shown}`);
+    }
+    #close() {
         const error = this.#error;
         this.#error = undefined;
         if (error === undefined)
@@ -986,56 +1210,67 @@ class RestoreOutput {
             .filter((line) => line !== '')
             .join(' · ');
         const said = /^could not execute query: (.*)$/s.exec(message)?.[1] ?? message;
+        const command = shortStatement(error.isMixed ? '' : (error.command ?? ''));
         // "COPY failed for table" and the like have no command, but belong to an entry.
-        if (error.command === undefined && !goesOn.test(message))
-            this.fatal.push(message);
+        if (error.command === undefined && !isCounted(message))
+            this.#others.push({ message, isCertain: error.isCertain });
         else
-            this.failed.push({ dumpId: this.#dumpId, message: said, command: shortStatement(error.command ?? '') });
-    }
-    #addOwn(line, level, text) {
-        if (level === 'detail' || level === 'hint')
-            this.#error?.lines.push(text);
-        else {
-            this.end();
-            const dumpId = /^from TOC entry (\d+); /.exec(text)?.[1];
-            if (dumpId !== undefined)
-                this.#dumpId = Number(dumpId);
-            if (/^while (INITIALIZING|PROCESSING TOC|FINALIZING):$/.test(text))
-                this.#dumpId = undefined;
-            if (level === 'error' || level === 'fatal')
-                this.#error = { lines: [text], command: undefined };
-        }
-        // The rest is what it is about to do, with the names of objects.
-        if (level !== undefined)
-            this.#keep(text);
-        this.#onLine(line);
-    }
-    #addCommand(line) {
-        if (this.#error === undefined)
-            return;
-        const command = line.replace(/^Command was: ?/, '');
-        const isSecret = secretCommand.test(command);
-        this.#error.command = isSecret ? `${command.split(/OPTIONS|CONNECTION/)[0]}…` : command;
-        this.#onLine(`Command was: ${isSecret ? this.#error.command : command}`);
-    }
-    #continueCommand(line) {
-        const error = this.#error;
-        if (error?.command === undefined)
-            return;
-        if (error.command.endsWith('…') && secretCommand.test(error.command))
-            return;
-        this.#onLine(line);
-        if (error.command.length < keptCommandCharacters)
-            error.command += ` ${line.trim()}`;
+            this.failed.push({ dumpId: error.dumpId, message: said, command });
     }
     #keep(message) {
         this.messages.push(message);
         if (this.messages.length > keptMessages)
             this.messages.shift();
     }
+    #keepUnread(line) {
+        const shown = shortStatement(line);
+        if (shown !== '')
+            this.unread.push(shown);
+        if (this.unread.length > keptUnread)
+            this.unread.shift();
+    }
 }
-/** Errors that pg_restore counts and goes on after. */
-const goesOn = /^(could not execute query|COPY failed for table|error returned by PQ|could not set |could not create large object|could not write to large object)/;
+/** Which entry an error belongs to, by what the leader and the workers say of entries. */
+class EntryNames {
+    /** How many entries had errors in workers. */
+    ofWorkers = 0;
+    #isParallel = false;
+    #last;
+    /** Those with errors that workers have not finished. */
+    #open = new Set();
+    /** Undefined outside of entries, and where it may be one of several. */
+    get current() {
+        if (!this.#isParallel)
+            return this.#last;
+        return this.#open.size === 1 ? [...this.#open][0] : undefined;
+    }
+    /** @param text a message that tells what pg_restore is about to do */
+    read(text) {
+        const [, what, id] = /^(from TOC entry|finished item) (\d+)\b/.exec(text) ?? [];
+        if (what === 'finished item')
+            this.#open.delete(Number(id));
+        else if (what !== undefined)
+            this.#add(Number(id));
+        else if (/^while (INITIALIZING|PROCESSING TOC|FINALIZING):$/.test(text))
+            this.#last = undefined;
+        else if (/^(entering|finished) main parallel loop$/.test(text)) {
+            this.#isParallel = text.startsWith('entering');
+            this.#last = undefined;
+            this.#open.clear();
+        }
+    }
+    #add(id) {
+        this.#last = id;
+        if (!this.#isParallel)
+            return;
+        this.ofWorkers++;
+        this.#open.add(id);
+    }
+}
+function countOf(text) {
+    const [, count] = /^errors ignored on restore: (\d+)$/.exec(text) ?? [];
+    return count === undefined ? undefined : Number(count);
+}
 /** The beginning of a statement, in one line. */
 function shortStatement(statement) {
     const text = statement.replaceAll(/\s+/g, ' ').trim();
@@ -1124,24 +1359,27 @@ async function withListFile(ids, run) {
         await (0,promises_.rm)(directory, { recursive: true, force: true });
     }
 }
-/** pg_restore exits with 1 after any error, also after harmless ones, so that its code says little. */
+/**
+ * pg_restore exits with 1 after any error, also after harmless ones, so that its code says little. That it has passed
+ * over all of them it tells by their number.
+ */
 function checkEnd(result, output) {
+    if ((0,child/* succeeded */.gq)(result))
+        return;
     // Not the statements: a function's text may hold any words.
     const said = { ...result, stderr: output.messages };
     if ((0,lost_connection/* lostItsConnection */.l$)(said)) {
         throw new lost_connection/* LostConnectionError */.rC(`pg_restore lost its connection: ${lostMessage(output) ?? (0,child/* describeEnd */.lA)(said)}`, 'check the connection to the server and run the restore again');
     }
-    const failures = [...output.failed.map(({ message }) => message), ...output.fatal];
+    const failures = [...output.failed.map(({ message }) => message), ...output.fatal, ...output.unread];
     const exhausted = failures.find((message) => exhaustedWords.test(message));
     if (exhausted !== undefined) {
         throw new load_failures/* ServerFailure */.kr(`pg_restore ran out of room: ${exhausted}`, 'give the server the disk space or memory that it lacks, then run the restore again');
     }
-    const [fatal] = output.fatal;
-    if (fatal !== undefined)
-        throw new errors/* FailedError */.Kl(`pg_restore failed: ${fatal}`, failedHint);
-    if ((0,child/* succeeded */.gq)(result) || (result.end.kind === 'exited' && output.failed.length > 0))
+    if (result.end.kind === 'exited' && output.hasCounted)
         return;
-    throw new errors/* FailedError */.Kl(`pg_restore ${(0,child/* describeEnd */.lA)(said)}`, failedHint);
+    const [fatal] = output.fatal;
+    throw new errors/* FailedError */.Kl(fatal ? `pg_restore failed: ${fatal}` : `pg_restore ${(0,child/* describeEnd */.lA)(said)}`, failedHint);
 }
 /** What the server (class 53, insufficient resources) and pg_restore itself say then; codes are not shown. */
 const exhaustedWords = /(?:^|\bERROR: +)(?:out of (?:shared )?memory\b|could not .*: No space left on device)/;
@@ -1621,8 +1859,8 @@ async function emptyTables(restoring) {
     }
 }
 
-// EXTERNAL MODULE: ./build/restore/pg-restore/archive-sections.js + 1 modules
-var archive_sections = __webpack_require__(90575);
+// EXTERNAL MODULE: ./build/restore/pg-restore/archive-sections.js + 2 modules
+var archive_sections = __webpack_require__(52022);
 // EXTERNAL MODULE: ./build/postgres/copy-in.js
 var copy_in = __webpack_require__(43049);
 ;// CONCATENATED MODULE: ./build/restore/pg-restore/run-each.js
@@ -1880,7 +2118,7 @@ async function archiveSection(restoring, archive, ids, jobs, { clean = restoring
     return problems.filter(({ harmless }) => !harmless).map(describeProblem);
 }
 function describeProblem({ what, message }) {
-    return `${what}: ${message}`;
+    return what === '' ? message : `${what}: ${message}`;
 }
 
 // EXTERNAL MODULE: external "node:events"

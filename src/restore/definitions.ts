@@ -92,5 +92,5 @@ export async function archiveSection(
 }
 
 function describeProblem({ what, message }: ArchiveProblem): string {
-  return `${what}: ${message}`;
+  return what === '' ? message : `${what}: ${message}`;
 }

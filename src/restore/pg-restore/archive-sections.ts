@@ -124,8 +124,12 @@ async function withListFile<Result>(ids: readonly number[], run: (path: string) 
   }
 }
 
-/** pg_restore exits with 1 after any error, also after harmless ones, so that its code says little. */
+/**
+ * pg_restore exits with 1 after any error, also after harmless ones, so that its code says little. That it has passed
+ * over all of them it tells by their number.
+ */
 function checkEnd(result: ClientToolResult, output: RestoreOutput): void {
+  if (succeeded(result)) return;
   // Not the statements: a function's text may hold any words.
   const said = { ...result, stderr: output.messages };
   if (lostItsConnection(said)) {
@@ -134,7 +138,7 @@ function checkEnd(result: ClientToolResult, output: RestoreOutput): void {
       'check the connection to the server and run the restore again',
     );
   }
-  const failures = [...output.failed.map(({ message }) => message), ...output.fatal];
+  const failures = [...output.failed.map(({ message }) => message), ...output.fatal, ...output.unread];
   const exhausted = failures.find((message) => exhaustedWords.test(message));
   if (exhausted !== undefined) {
     throw new ServerFailure(
@@ -142,10 +146,9 @@ function checkEnd(result: ClientToolResult, output: RestoreOutput): void {
       'give the server the disk space or memory that it lacks, then run the restore again',
     );
   }
+  if (result.end.kind === 'exited' && output.hasCounted) return;
   const [fatal] = output.fatal;
-  if (fatal !== undefined) throw new FailedError(`pg_restore failed: ${fatal}`, failedHint);
-  if (succeeded(result) || (result.end.kind === 'exited' && output.failed.length > 0)) return;
-  throw new FailedError(`pg_restore ${describeEnd(said)}`, failedHint);
+  throw new FailedError(fatal ? `pg_restore failed: ${fatal}` : `pg_restore ${describeEnd(said)}`, failedHint);
 }
 
 /** What the server (class 53, insufficient resources) and pg_restore itself say then; codes are not shown. */

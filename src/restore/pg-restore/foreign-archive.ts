@@ -206,6 +206,8 @@ function pgRestoreArguments(request: RestoreRequest, { format, path }: ForeignBa
   return [
     `--format=${format}`,
     '--no-password',
+    // What RestoreOutput reads: entries, and where workers begin.
+    '--verbose',
     `--dbname=${connectionString(database)}`,
     // A tar archive can only be read from its beginning to its end.
     ...(format === 'tar' ? [] : [`--jobs=${request.jobs}`]),

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Toc } from '../../../src/archive/toc.ts';
+import { serializeToc, type Toc } from '../../../src/archive/toc.ts';
 import { FailedError } from '../../../src/errors.ts';
 import { LostConnectionError } from '../../../src/postgres/lost-connection.ts';
 import { runSection, type SectionOptions } from '../../../src/restore/pg-restore/archive-sections.ts';
-import { RestoreOutput } from '../../../src/restore/pg-restore/restore-output.ts';
 import { dump } from '../../archive/toc-support.ts';
 import {
   createDatabase,
@@ -19,6 +18,7 @@ import {
   testServers,
   withClient,
 } from '../../support/servers.ts';
+import { archiveOf } from './archive-support.ts';
 
 const options: SectionOptions = {
   tools: { pgRestore: '/nowhere/pg_restore', major: 17 },
@@ -39,84 +39,6 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pgproof-test-'));
 });
 after(() => rm(folder, { recursive: true, force: true }));
-
-suite('what pg_restore says', () => {
-  function read(...lines: string[]) {
-    const shown: string[] = [];
-    const output = new RestoreOutput((line) => shown.push(line));
-    for (const line of lines) output.add(line);
-    output.end();
-    return { output, shown };
-  }
-
-  test('an error has an entry, a message and a statement', () => {
-    const { output } = read(
-      'pg_restore: while INITIALIZING:',
-      'pg_restore: error: could not execute query: ERROR:  unrecognized configuration parameter "transaction_timeout"',
-      'Command was: SET transaction_timeout = 0;',
-      'pg_restore: while PROCESSING TOC:',
-      'pg_restore: from TOC entry 12; 2606 16400 CONSTRAINT t t_pkey some one',
-      'pg_restore: error: could not execute query: ERROR:  could not create unique index "t_pkey"',
-      'DETAIL:  Key (id)=(1) is duplicated.',
-      'Command was: ALTER TABLE ONLY s.t',
-      '    ADD CONSTRAINT t_pkey PRIMARY KEY (id);',
-      '',
-      '',
-      'pg_restore: warning: errors ignored on restore: 2',
-    );
-    assert.deepEqual(output.failed, [
-      {
-        dumpId: undefined,
-        message: 'ERROR:  unrecognized configuration parameter "transaction_timeout"',
-        command: 'SET transaction_timeout = 0;',
-      },
-      {
-        dumpId: 12,
-        message: 'ERROR:  could not create unique index "t_pkey" · DETAIL:  Key (id)=(1) is duplicated.',
-        command: 'ALTER TABLE ONLY s.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);',
-      },
-    ]);
-    assert.deepEqual(output.fatal, []);
-  });
-
-  test('words within a statement are no messages', () => {
-    const { output } = read(
-      'pg_restore: creating TABLE "s.terminating connection"',
-      'pg_restore: error: could not execute query: ERROR:  syntax error',
-      'Command was: CREATE FUNCTION f() AS $$',
-      'terminating connection due to administrator command',
-      'Command was: nothing',
-      '$$;',
-    );
-    assert.equal(output.failed.length, 1);
-    assert.ok(!output.messages.some((message) => message.includes('terminating')));
-    assert.equal(
-      output.failed[0]?.command,
-      'CREATE FUNCTION f() AS $$ terminating connection due to administrator command Command was: nothing $$;',
-    );
-  });
-
-  test('an error of another kind is the end', () => {
-    const { output } = read('pg_restore: error: unsupported version (1.99) in file header');
-    assert.deepEqual(output.fatal, ['unsupported version (1.99) in file header']);
-    assert.deepEqual(output.failed, []);
-  });
-
-  test('a statement with passwords is not shown', () => {
-    const { output, shown } = read(
-      'pg_restore: error: could not execute query: ERROR:  server "far" does not exist',
-      'Command was: CREATE USER MAPPING FOR public SERVER far OPTIONS (',
-      "    password 'secret'",
-      ');',
-      'pg_restore: error: could not execute query: ERROR:  x',
-      "Command was: CREATE SUBSCRIPTION s CONNECTION 'password=secret' PUBLICATION p;",
-      'pg_restore: warning: errors ignored on restore: 2',
-    );
-    assert.equal(output.failed[0]?.command, 'CREATE USER MAPPING FOR public SERVER far …');
-    assert.equal(output.failed[1]?.command, 'CREATE SUBSCRIPTION s …');
-    assert.ok(!JSON.stringify([output, shown]).includes('secret'));
-  });
-});
 
 suite('pg_restore as a program', () => {
   /** A program in pg_restore's place. */
@@ -175,6 +97,31 @@ suite('pg_restore as a program', () => {
     await assert.rejects(runSection(await program('kill -9 $$')), { message: /was killed by SIGKILL/ });
     const fatal = await program(`echo 'pg_restore: error: could not open input file "x"' >&2; exit 1`);
     await assert.rejects(runSection(fatal), { name: 'FailedError', message: /could not open input file/ });
+  });
+
+  test('an end before its end is an error, also after statements that failed', async () => {
+    const given = await program(`cat >&2 <<'END'
+pg_restore: error: could not execute query: ERROR:  x
+Command was: CREATE INDEX i ON t (a);
+pg_restore: error: a worker process died unexpectedly
+END
+exit 1`);
+    await assert.rejects(runSection(given), { name: 'FailedError', message: /a worker process died unexpectedly/ });
+  });
+
+  test('errors of which only the number is known are a problem', async () => {
+    const archive = await mkdtemp(join(folder, 'archive-'));
+    await writeFile(join(archive, 'toc.dat'), serializeToc(archiveOf([])));
+    const given = await program(`echo 'pg_restore: warning: errors ignored on restore: 2' >&2; exit 1`);
+    assert.deepEqual(await runSection({ ...given, archive }), [
+      {
+        what: '',
+        message: 'pg_restore counted 2 errors, of which none could be read',
+        command: '',
+        harmless: false,
+        reason: '',
+      },
+    ]);
   });
 
   test('a machine without room is not the fault of the backup', async () => {
