@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _report_verify_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38531);
-/* harmony import */ var _storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(82649);
+/* harmony import */ var _storage_open_backup_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64432);
 /* harmony import */ var _terminal_progress_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34054);
 /* harmony import */ var _verify_integrity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44627);
 /* harmony import */ var _verify_outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83924);
@@ -49,7 +49,7 @@ async function readEverything(backup, request, session) {
 async function proveByRestore(backup, request, session) {
     // A basic verification does without all of what restores.
     const [{ drill }, { RestoreProgress }] = await Promise.all([
-        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(631), __webpack_require__.e(896), __webpack_require__.e(12)]).then(__webpack_require__.bind(__webpack_require__, 98631)),
+        Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(631), __webpack_require__.e(896), __webpack_require__.e(880), __webpack_require__.e(224)]).then(__webpack_require__.bind(__webpack_require__, 75224)),
         __webpack_require__.e(/* import() */ 71).then(__webpack_require__.bind(__webpack_require__, 97071)),
     ]);
     const { environment, log, signal, terminal } = session;

@@ -28139,7 +28139,7 @@ module.exports = apply;
 /***/ 70534:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
-var baseIndexOf = __webpack_require__(84760);
+var baseIndexOf = __webpack_require__(62379);
 
 /**
  * A specialized version of `_.includes` for arrays without support for
@@ -28513,7 +28513,7 @@ module.exports = baseGetTag;
 
 /***/ }),
 
-/***/ 84760:
+/***/ 62379:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 var baseFindIndex = __webpack_require__(35588),

@@ -692,10 +692,10 @@ function silenceSql(scope) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $s: () => (/* binding */ quoteQualified),
 /* harmony export */   Cm: () => (/* binding */ quoteIdentifier),
 /* harmony export */   ce: () => (/* binding */ quoteLiteral)
 /* harmony export */ });
-/* unused harmony export quoteQualified */
 /** The one place where names and values become part of SQL text. */
 /**
  * An identifier, always quoted: no keyword list of any version matters then.
@@ -1301,6 +1301,8 @@ const createJournalSql = `
 CREATE SCHEMA IF NOT EXISTS ${journalSchema};
 CREATE TABLE ${journalSchema}.restore (
   backup text NOT NULL, request jsonb NOT NULL, phase text NOT NULL, problems bytea, started_at timestamptz NOT NULL DEFAULT now());
+-- A publication of all tables, which the archive may hold, lets nobody update a table without one.
+ALTER TABLE ${journalSchema}.restore REPLICA IDENTITY FULL;
 CREATE TABLE ${journalSchema}.loaded (
   table_oid oid, segment int, rows_read bigint NOT NULL, rows_stored bigint NOT NULL,
   rows_rejected bigint NOT NULL DEFAULT 0, rows_skipped bigint NOT NULL DEFAULT 0, complete boolean NOT NULL,

@@ -1766,8 +1766,8 @@ async function listFiles(directory) {
     return files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-// EXTERNAL MODULE: ./build/verify/drill.js + 16 modules
-var drill = __webpack_require__(98631);
+// EXTERNAL MODULE: ./build/verify/drill.js + 13 modules
+var drill = __webpack_require__(75224);
 // EXTERNAL MODULE: ./build/verify/integrity.js + 2 modules
 var verify_integrity = __webpack_require__(44627);
 // EXTERNAL MODULE: ./build/verify/outcome.js
@@ -2465,7 +2465,9 @@ async function clientTools(server, request, { environment, log, signal }) {
         onLine,
     };
     // What the drill will need at the end should not be missing only then.
-    const tools = await (request.verify === 'full' ? server_tools/* findServerTools */.i : install_client/* findOrInstallClient */.Z)(search);
+    const tools = await (request.verify === 'full'
+        ? (0,server_tools/* findServerTools */.i)({ ...search, purpose: 'a full verification' })
+        : (0,install_client/* findOrInstallClient */.Z)(search));
     if (tools.newerThanServer) {
         log.warn(`pg_dump is of PostgreSQL ${tools.version} and the server of ${server.version}: the backup may hold statements that the server does not know`, `install the client of PostgreSQL ${(0,client_tools/* majorOf */.Ds)(server.versionNumber)}, or set install-client: true`);
     }
@@ -2945,7 +2947,7 @@ async function writeOnce(given) {
         };
         // pg_dumpall takes the first connection of the budget that is free: pg_dump's, or those of the copying threads.
         const free = Promise.withResolvers();
-        const [transferred, , globalsLeftOut] = await (0,concurrency/* allOrAbort */.j)(services.signal, [
+        const [transferred, , globalsLeftOut] = await (0,concurrency/* allOrAbort */.jH)(services.signal, [
             (signal) => copyData(writing, source, snapshot, plan, onRetry, signal).finally(free.resolve),
             (signal) => dumpAllElse(writing, source, snapshot, onRetry, signal).finally(free.resolve),
             (signal) => free.promise.then(() => dumpServerGlobals(writing, source, onRetry, signal)),
@@ -3346,7 +3348,7 @@ const shownRetries = 10;
  */
 function backupSummary(input) {
     const { manifest } = input;
-    const chart = (0,_charts_js__WEBPACK_IMPORTED_MODULE_0__/* .workerChart */ .Z)(input.timeline);
+    const chart = (0,_charts_js__WEBPACK_IMPORTED_MODULE_0__/* .workerChart */ .Z4)(input.timeline);
     const sections = [
         headline(input),
         facts(input),
@@ -3538,7 +3540,9 @@ function snapshotTime(takenAt) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ workerChart)
+/* harmony export */   Hg: () => (/* binding */ mermaidText),
+/* harmony export */   Z4: () => (/* binding */ workerChart),
+/* harmony export */   n_: () => (/* binding */ axisFor)
 /* harmony export */ });
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34902);
 

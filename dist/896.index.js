@@ -81,6 +81,9 @@ async function runProgram(call) {
     const terminator = new Terminator(child, call.graceMs ?? 5_000);
     const onAbort = () => terminator.begin();
     call.signal?.addEventListener('abort', onAbort, { once: true });
+    // It may have come while the child was being prepared.
+    if (call.signal?.aborted)
+        onAbort();
     const stderr = collectStderr(child, call);
     try {
         const [end] = await Promise.all([
@@ -261,7 +264,8 @@ function collectStderr(child, call) {
 /* harmony export */   Ds: () => (/* binding */ majorOf),
 /* harmony export */   Je: () => (/* binding */ installCommand),
 /* harmony export */   Mt: () => (/* binding */ findClientTools),
-/* harmony export */   YC: () => (/* binding */ serverInstallCommand)
+/* harmony export */   YC: () => (/* binding */ serverInstallCommand),
+/* harmony export */   vE: () => (/* binding */ findInstallations)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
@@ -323,6 +327,16 @@ async function findClientTools(wanted) {
         broken,
         explicit: wanted.environment.PGPROOF_CLIENT_BIN,
     });
+}
+/** All client programs that are found, of whatever version, in the order in which they are looked for. */
+async function findInstallations(wanted) {
+    const found = [];
+    for (const directory of await searchedDirectories(wanted, 0)) {
+        const installation = await readInstallation(directory);
+        if (typeof installation === 'object')
+            found.push(installation);
+    }
+    return found;
 }
 function toolsOf(installation, serverMajor) {
     const { directory, major, version } = installation;
@@ -2071,7 +2085,7 @@ async function restoreDefinitions(restoring, archive) {
     const lists = parallel.map((ids) => async (signal) => {
         return archiveSection({ ...restoring, services: { ...services, signal } }, archive, ids, 1);
     });
-    const tables = await (0,concurrency/* allOrAbort */.j)(services.signal, lists);
+    const tables = await (0,concurrency/* allOrAbort */.jH)(services.signal, lists);
     return [...problems, ...tables.flat(), ...(await archiveSection(restoring, archive, last, 1))];
 }
 /** What is only needed may be in use by others: where it is there, it stays. */
@@ -2688,7 +2702,7 @@ async function loadData(restoring) {
         setup: setupSql(restoring),
         rules: restoring.request,
     });
-    const [loaded, otherProblems] = await (0,concurrency/* allOrAbort */.j)(services.signal, [
+    const [loaded, otherProblems] = await (0,concurrency/* allOrAbort */.jH)(services.signal, [
         (signal) => untilFlushed(restoring, () => loadAll({ ...restoring, services: { ...services, signal } }, groups, encoding)),
         (signal) => untilFlushed(restoring, (again) => restoreOtherData({ ...restoring, resumed: again || restoring.resumed, services: { ...services, signal } })),
     ]).catch(async (error) => {

@@ -1433,10 +1433,10 @@ class BinaryQuery extends pg__WEBPACK_IMPORTED_MODULE_1__/* ["default"].Query */
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $s: () => (/* binding */ quoteQualified),
 /* harmony export */   Cm: () => (/* binding */ quoteIdentifier),
 /* harmony export */   ce: () => (/* binding */ quoteLiteral)
 /* harmony export */ });
-/* unused harmony export quoteQualified */
 /** The one place where names and values become part of SQL text. */
 /**
  * An identifier, always quoted: no keyword list of any version matters then.

@@ -88,6 +88,14 @@ async function runCommand(
     const { restoreCommand } = await import('./commands/restore.ts');
     return restoreCommand(request, session);
   }
+  if (request.command === 'benchmark') {
+    const { benchmarkCommand } = await import('./commands/benchmark.ts');
+    return benchmarkCommand(request, session);
+  }
+  if (request.command === 'compare') {
+    const { compareCommand } = await import('./commands/compare.ts');
+    return compareCommand(request, session);
+  }
   const { verifyCommand } = await import('./commands/verify.ts');
   return verifyCommand(request, session);
 }

@@ -132,3 +132,11 @@ function cutAtLast(text: string, separator: string): string[] {
   const index = text.lastIndexOf(separator);
   return index === -1 ? [text] : [text.slice(0, index), text.slice(index + 1)];
 }
+
+/** Takes the secrets out of all texts of a value: an error of PostgreSQL's may quote anything. */
+export function redactStrings<Value>(value: Value, redact: (text: string) => string): Value {
+  if (typeof value === 'string') return redact(value) as Value;
+  if (Array.isArray(value)) return value.map((item) => redactStrings(item, redact)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactStrings(item, redact)])) as Value;
+}

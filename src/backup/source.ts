@@ -61,7 +61,9 @@ async function clientTools(
     onLine,
   };
   // What the drill will need at the end should not be missing only then.
-  const tools = await (request.verify === 'full' ? findServerTools : findOrInstallClient)(search);
+  const tools = await (request.verify === 'full'
+    ? findServerTools({ ...search, purpose: 'a full verification' })
+    : findOrInstallClient(search));
   if (tools.newerThanServer) {
     log.warn(
       `pg_dump is of PostgreSQL ${tools.version} and the server of ${server.version}: the backup may hold statements that the server does not know`,

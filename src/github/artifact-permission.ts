@@ -10,6 +10,8 @@ export interface ArtifactPermission {
   readonly allowPublicArtifact: boolean;
   /** Asked for the repository's visibility when the event does not tell it. */
   readonly token?: string | undefined;
+  /** What everybody could read. Default: `this unencrypted backup`. */
+  readonly what?: string;
 }
 
 /**
@@ -32,12 +34,12 @@ export async function assertArtifactAllowed(permission: ArtifactPermission): Pro
   const consent = 'set artifact: false, or allow-public-artifact: true if everyone may read this data';
   if (visibility.kind === 'public') {
     throw new UserError(
-      `${repository} is public: any signed-in GitHub user could download this unencrypted backup`,
+      `${repository} is public: any signed-in GitHub user could download ${permission.what ?? 'this unencrypted backup'}`,
       consent,
     );
   }
   throw new UserError(
-    `it is unknown whether ${repository} is public (${visibility.why}), so the backup is not uploaded as an artifact`,
+    `it is unknown whether ${repository} is public (${visibility.why}), so nothing is uploaded as an artifact`,
     `give github-token: \${{ github.token }} (any job's token may read its repository's metadata), or ${consent}`,
   );
 }

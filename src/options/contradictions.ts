@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { benchmarkContradictions } from './benchmark-contradictions.ts';
 import type { Given } from './given.ts';
 import { type CommandName, definitionOf, type OptionName, type OptionValues } from './table.ts';
 
@@ -9,6 +10,7 @@ import { type CommandName, definitionOf, type OptionName, type OptionValues } fr
  */
 export function contradictions(command: CommandName, given: Given, values: Partial<OptionValues>): UserError[] {
   const asked = (name: OptionName) => values[name] !== undefined && isAsked(name, given);
+  if (command === 'benchmark' || command === 'compare') return benchmarkContradictions(command, values, asked);
   if (command === 'verify') return verifyContradictions(values, asked);
   return command === 'restore' ? restoreContradictions(values, asked) : backupContradictions(values, asked);
 }

@@ -4,6 +4,7 @@ import {
   commands,
   defaultText,
   definitionOf,
+  isRequired,
   isSwitch,
   type OptionName,
   optionsOf,
@@ -47,7 +48,7 @@ function commandHelp(topic: CommandName, width: number): string {
     `usage: pgproof ${topic} [--name value]...`,
     '',
     'options:',
-    ...names.map((name) => entry(spelling(name), explanation(name), width)),
+    ...names.map((name) => entry(spelling(name), explanation(name, topic), width)),
     '',
   ].join('\n');
 }
@@ -57,9 +58,9 @@ function spelling(name: OptionName): string {
   return name.startsWith('no-') ? `--${name}` : `--[no-]${name}`;
 }
 
-function explanation(name: OptionName): string {
-  const { description, fallbackVariable, required } = definitionOf(name);
-  const notes = [required ? 'required' : `default: ${defaultText(name)}`];
+function explanation(name: OptionName, topic: CommandName): string {
+  const { description, fallbackVariable } = definitionOf(name);
+  const notes = [isRequired(name, topic) ? 'required' : `default: ${defaultText(name)}`];
   if (fallbackVariable !== undefined) notes.unshift(`environment: ${fallbackVariable}`);
   return `${description} (${notes.join('; ')})`;
 }

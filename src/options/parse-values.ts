@@ -31,7 +31,8 @@ export function quoted(text: string): string {
   return `"${shown.length > longestShown ? `${shown.slice(0, longestShown)}…` : shown}"`;
 }
 
-function refused(name: string, text: string, reason: string, hint: string): UserError {
+/** What is wrong with a value, with the value. */
+export function refused(name: string, text: string, reason: string, hint: string): UserError {
   return new UserError(`${name} is ${quoted(text)}: ${reason}`, hint);
 }
 

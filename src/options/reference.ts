@@ -12,7 +12,7 @@ import {
 import { allOf, anyOf } from './words.ts';
 
 const actionDescription =
-  'Parallel, consistent PostgreSQL backups that stock pg_restore reads, checked before they count, and restored exactly once.';
+  'PostgreSQL backups proven by restore, and migrations proven by measurement: locks, rewrites and time, against a baseline.';
 
 /** A double-quoted YAML scalar: JSON's strings are a subset of it. */
 function yamlText(text: string): string {
@@ -29,8 +29,12 @@ function sentence(text: string): string {
 }
 
 function inputLines(name: OptionName): string[] {
-  const { actionDefault, description, required } = definitionOf(name);
-  const text = `${sentence(description)} ${required ? `Required by ${usersOf(name)}` : `Default: ${defaultText(name)}`}.`;
+  const { actionDefault, description, required = [] } = definitionOf(name);
+  const notes = [
+    ...(required.length === 0 ? [] : [`Required by ${allOf(required)}.`]),
+    ...(required.length === definitionOf(name).commands.length ? [] : [`Default: ${defaultText(name)}.`]),
+  ];
+  const text = `${sentence(description)} ${notes.join(' ')}`;
   const lines = [`  ${name}:`, `    description: ${yamlText(text)}`, '    required: false'];
   return actionDefault === undefined ? lines : [...lines, `    default: ${yamlText(actionDefault)}`];
 }
@@ -88,7 +92,7 @@ function commandReference(command: CommandName): string[] {
     const { fallbackVariable, placeholder = 'true or false' } = definitionOf(name);
     const variable = fallbackVariable === undefined ? '' : `; environment: \`${fallbackVariable}\``;
     const text = `${cell(definitionOf(name).description)}${variable}`;
-    return `| \`${name}\` | ${placeholder} | ${text} | ${cell(defaultText(name))} |`;
+    return `| \`${name}\` | ${placeholder} | ${text} | ${cell(defaultText(name, command))} |`;
   });
   return [
     `### \`${command}\``,

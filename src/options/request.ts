@@ -1,5 +1,13 @@
 import { throwProblems, UserError } from '../errors.ts';
 import { readActionInputs } from './action-inputs.ts';
+import { unsafeEvent } from './benchmark-contradictions.ts';
+import {
+  type BenchmarkRequest,
+  benchmarkRequest,
+  type CompareRequest,
+  compareRequest,
+  type RequestContext,
+} from './benchmark-request.ts';
 import { readCommandLine } from './command-line.ts';
 import { contradictions } from './contradictions.ts';
 import type { Environment } from './environment.ts';
@@ -12,12 +20,15 @@ import {
   definitionOf,
   isCommandName,
   isOptionName,
+  isRequired,
   type OptionName,
   type OptionValues,
   optionNames,
   optionsOf,
 } from './table.ts';
 import { allOf } from './words.ts';
+
+export type { BenchmarkRequest, CompareRequest } from './benchmark-request.ts';
 
 /** Patterns with pg_dump's rules; an empty list does not filter. */
 export interface Filters {
@@ -113,7 +124,14 @@ export interface VersionRequest {
   readonly command: 'version';
 }
 
-export type Request = BackupRequest | VerifyRequest | RestoreRequest | HelpRequest | VersionRequest;
+export type Request =
+  | BackupRequest
+  | VerifyRequest
+  | RestoreRequest
+  | BenchmarkRequest
+  | CompareRequest
+  | HelpRequest
+  | VersionRequest;
 
 export interface RequestSource {
   /** The arguments alone, without the program's path. */
@@ -152,10 +170,26 @@ function interpret(given: Given, source: RequestSource): Request {
   refuseForeignOptions(given, command, problems);
   const values = parseValues(given, command, source.environment, problems);
   requireOptions(given, command, problems);
-  if (command !== undefined) problems.push(...contradictions(command, given, values));
+  if (command !== undefined) {
+    problems.push(...contradictions(command, given, values), ...unsafeEvent(command, source.environment));
+  }
   throwProblems(problems);
-  if (command === 'restore') return restoreRequest(values, source);
-  return command === 'verify' ? verifyRequest(values, source) : backupRequest(values, source);
+  if (command === undefined) throw new Error('a missing command was no problem');
+  return requestOf(command, values, source);
+}
+
+/** The options that the command requires are there by now. */
+function requestOf(command: CommandName, values: OptionValues, source: RequestSource): Request {
+  const context: RequestContext = {
+    environment: source.environment,
+    defaultJobs: defaultJobs(source.cores),
+    debugLogging: debugLogging(source.environment),
+  };
+  if (command === 'backup') return backupRequest(values, context);
+  if (command === 'verify') return verifyRequest(values as OptionValues<'verify'>, context);
+  if (command === 'restore') return restoreRequest(values as OptionValues<'restore'>, context);
+  if (command === 'benchmark') return benchmarkRequest(values, context);
+  return compareRequest(values as OptionValues<'compare'>, context);
 }
 
 function readCommand(command: string | undefined, problems: UserError[]): CommandName | undefined {
@@ -188,11 +222,10 @@ function refuseForeignOptions(given: Given, command: CommandName | undefined, pr
 }
 
 function requireOptions(given: Given, command: CommandName | undefined, problems: UserError[]): void {
-  for (const name of command === undefined ? [] : optionsOf(command)) {
-    const { required, description } = definitionOf(name);
-    if (required && !given.values.has(name)) {
-      problems.push(new UserError(`${name} is not given, and ${command} needs it`, `give ${name}: ${description}`));
-    }
+  if (command === undefined) return;
+  for (const name of optionsOf(command).filter((option) => isRequired(option, command) && !given.values.has(option))) {
+    const { description } = definitionOf(name);
+    problems.push(new UserError(`${name} is not given, and ${command} needs it`, `give ${name}: ${description}`));
   }
 }
 
@@ -228,11 +261,11 @@ function parseValues(
   return values as unknown as OptionValues;
 }
 
-function backupRequest(values: OptionValues, source: RequestSource): BackupRequest {
+function backupRequest(values: OptionValues, context: RequestContext): BackupRequest {
   return {
     command: 'backup',
     databaseUrl: values['database-url'],
-    jobs: values.jobs ?? defaultJobs(source.cores),
+    jobs: values.jobs ?? context.defaultJobs,
     output: values.output,
     filters: filtersOf(values),
     compression: values.compression,
@@ -243,34 +276,34 @@ function backupRequest(values: OptionValues, source: RequestSource): BackupReque
     snapshotWaitMs: values['snapshot-wait'],
     stallTimeoutMs: values['stall-timeout'],
     installClient: values['install-client'],
-    artifact: values.artifact ?? source.environment.GITHUB_ACTIONS === 'true',
+    artifact: values.artifact ?? context.environment.GITHUB_ACTIONS === 'true',
     artifactName: values['artifact-name'],
     retentionDays: values['retention-days'],
     allowPublicArtifact: values['allow-public-artifact'],
     githubToken: values['github-token'],
-    verbose: values.verbose ?? debugLogging(source.environment),
+    verbose: values.verbose ?? context.debugLogging,
   };
 }
 
-function verifyRequest(values: OptionValues, source: RequestSource): VerifyRequest {
+function verifyRequest(values: OptionValues<'verify'>, context: RequestContext): VerifyRequest {
   return {
     command: 'verify',
     backup: values.backup,
     level: values.level,
     databaseUrl: values['database-url'],
-    jobs: values.jobs ?? defaultJobs(source.cores),
+    jobs: values.jobs ?? context.defaultJobs,
     installClient: values['install-client'],
     githubToken: values['github-token'],
-    verbose: values.verbose ?? debugLogging(source.environment),
+    verbose: values.verbose ?? context.debugLogging,
   };
 }
 
-function restoreRequest(values: OptionValues, source: RequestSource): RestoreRequest {
+function restoreRequest(values: OptionValues<'restore'>, context: RequestContext): RestoreRequest {
   return {
     command: 'restore',
     databaseUrl: values['database-url'],
     backup: values.backup,
-    jobs: values.jobs ?? defaultJobs(source.cores),
+    jobs: values.jobs ?? context.defaultJobs,
     filters: filtersOf(values),
     part: partOf(values),
     create: values.create,
@@ -286,7 +319,7 @@ function restoreRequest(values: OptionValues, source: RequestSource): RestoreReq
     privileges: !values['no-privileges'],
     installClient: values['install-client'],
     githubToken: values['github-token'],
-    verbose: values.verbose ?? debugLogging(source.environment),
+    verbose: values.verbose ?? context.debugLogging,
   };
 }
 

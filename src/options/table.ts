@@ -1,38 +1,9 @@
+import { benchmarkOptions } from './benchmark-options.ts';
+import { type CommandName, commands, type OptionDefinition } from './definition.ts';
 import * as parse from './parse-values.ts';
 
-/** The commands that exist. A new one starts here. */
-export const commands = {
-  backup: 'back up a PostgreSQL database into a directory that stock pg_restore reads',
-  verify: 'check that a backup is complete and undamaged, and on request that it restores',
-  restore: 'restore a backup into a database, exactly once, and say what came back',
-} as const;
-
-export type CommandName = keyof typeof commands;
-
-export const commandNames = Object.keys(commands) as readonly CommandName[];
-
-/** One option of the action and of the command line. */
-export interface OptionDefinition<Value> {
-  /** The commands that use it. Every other command refuses it. */
-  readonly commands: readonly CommandName[];
-  /** What stands for the value in the help; an option without one is a switch, `--name` or `--no-name`. */
-  readonly placeholder?: string;
-  /** One or more sentences for help, action.yml and reference; lower case as all of our messages. */
-  readonly description: string;
-  /** The value when none is given, as a user would write it. */
-  readonly default?: string;
-  /** The commands that use it cannot do without it. */
-  readonly required?: true;
-  /** In words, what happens when none is given and there is no fixed default. */
-  readonly otherwise?: string;
-  /** An environment variable that is read when the option is not given. */
-  readonly fallbackVariable?: string;
-  /** The default that action.yml has to hold, because only the runner can evaluate it. */
-  readonly actionDefault?: string;
-  /** Given more than once on the command line, the values are joined. */
-  readonly repeatable?: true;
-  readonly parse: parse.Parser<Value>;
-}
+export { type CommandName, commandNames, commands } from './definition.ts';
+export { type OutputName, outputs } from './outputs.ts';
 
 const page = 8192;
 const mostRows = 999_999_999_999;
@@ -44,32 +15,36 @@ const patterns = { placeholder: 'PATTERNS', repeatable: true, parse: parse.patte
  */
 export const options = {
   'database-url': {
-    commands: ['backup', 'verify', 'restore'],
+    commands: ['backup', 'verify', 'restore', 'benchmark'],
     placeholder: 'URL',
     description:
-      'the database, as postgresql://user:password@host:port/database: the one to back up, to restore into, or (verify at level full) an empty one to try the restore in',
-    otherwise: 'the standard PG* variables; verify starts a scratch server instead',
+      'the database, as postgresql://user:password@host:port/database: the one to back up, to restore into, (verify at level full) an empty one to try the restore in, or (benchmark) any of a server on which databases may be made for measuring',
+    otherwise: 'the standard PG* variables; verify and benchmark start a scratch server instead',
     parse: parse.databaseUrl,
   },
   backup: {
-    commands: ['verify', 'restore'],
+    commands: ['verify', 'restore', 'benchmark'],
     placeholder: 'BACKUP',
     description:
-      'the backup to read: its directory, or artifact:NAME[@RUN_ID] for an artifact of this or of another workflow run; restore takes a directory, custom or tar archive of pg_dump as well, but can prove nothing about it',
-    required: true,
+      'the backup to read: its directory, or artifact:NAME[@RUN_ID] for an artifact of this or of another workflow run; restore takes a directory, custom or tar archive of pg_dump as well, but can prove nothing about it; benchmark measures the migrations on what it restores from it',
+    required: ['verify', 'restore'],
+    otherwise: 'an empty database',
     parse: parse.backupLocation,
   },
   output: {
-    commands: ['backup'],
-    placeholder: 'DIRECTORY',
-    description: 'where the backup is written; a directory that is not empty is refused',
-    otherwise: 'a new directory named after the database and the time',
+    commands: ['backup', 'benchmark', 'compare'],
+    placeholder: 'PATH',
+    description:
+      'where the backup is written, to a directory, which is refused when it is not empty; or the file for the result (benchmark) or the comparison (compare) as JSON',
+    otherwise:
+      'a new directory named after the database and the time (backup), pgproof-benchmark.json (benchmark), no file (compare)',
     parse: parse.plainText,
   },
   jobs: {
-    commands: ['backup', 'verify', 'restore'],
+    commands: ['backup', 'verify', 'restore', 'benchmark'],
     placeholder: 'N',
-    description: 'connections (backup, restore) or workers (verify) used at once',
+    description:
+      'connections (backup, restore, and benchmark when it restores a backup) or workers (verify) used at once',
     otherwise: "the machine's cores, at most 8",
     fallbackVariable: 'BACKUP_MAX_PARALLEL',
     parse: parse.wholeNumber(1, 256),
@@ -256,51 +231,53 @@ export const options = {
     default: '60s',
     parse: parse.duration(1),
   },
+  ...benchmarkOptions,
   'install-client': {
-    commands: ['backup', 'verify', 'restore'],
+    commands: ['backup', 'verify', 'restore', 'benchmark'],
     description:
-      'install with apt what is missing (Debian and Ubuntu): pg_dump and pg_restore of the right version, and the server where the backup is restored into a scratch one',
+      'install with apt what is missing (Debian and Ubuntu): pg_dump and pg_restore of the right version, and the server where a scratch one is needed',
     default: 'false',
     parse: parse.booleanValue,
   },
   artifact: {
-    commands: ['backup'],
-    description: 'upload the backup as an artifact of the workflow run',
+    commands: ['backup', 'benchmark'],
+    description: 'upload the backup, or the result (benchmark), as an artifact of the workflow run',
     otherwise: 'true inside GitHub Actions, else false',
     parse: parse.booleanValue,
   },
   'artifact-name': {
-    commands: ['backup'],
+    commands: ['backup', 'benchmark'],
     placeholder: 'NAME',
     description: "the artifact's name, unique in a workflow run",
-    otherwise: 'made from the database, the job and the attempt',
+    otherwise: 'made from the database, the job and the attempt (backup), pgproof-benchmark (benchmark)',
     parse: parse.artifactName,
   },
   'retention-days': {
-    commands: ['backup'],
+    commands: ['backup', 'benchmark'],
     placeholder: 'DAYS',
     description: 'how long the artifact is kept, 1 to 90 days',
     otherwise: "the repository's setting",
     parse: parse.wholeNumber(1, 90),
   },
   'allow-public-artifact': {
-    commands: ['backup'],
-    description: 'upload from a public repository, whose artifacts anyone who is signed in to GitHub may download',
+    commands: ['backup', 'benchmark'],
+    description:
+      'upload from a public repository, whose artifacts anyone who is signed in to GitHub may download; benchmark asks for it only with a backup, because the sizes of its tables are in the result',
     default: 'false',
     parse: parse.booleanValue,
   },
   'github-token': {
-    commands: ['backup', 'verify', 'restore'],
+    commands: ['backup', 'verify', 'restore', 'benchmark', 'compare'],
     placeholder: 'TOKEN',
     description:
-      'a token that may read this repository: to learn whether it is public (backup), and to download an artifact of another workflow run, which needs the permission actions: read (verify, restore)',
+      'a token that may read this repository: to learn whether it is public (backup, benchmark), and to download an artifact of another workflow run, which needs the permission actions: read; for the comment in a pull request (benchmark, compare) it needs pull-requests: write',
     otherwise: "in the action the job's own token",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, not of JavaScript
     actionDefault: '${{ github.token }}',
     parse: parse.plainText,
   },
   verbose: {
-    commands: ['backup', 'verify', 'restore'],
+    commands: ['backup', 'verify', 'restore', 'benchmark', 'compare'],
     description: 'name every segment and every step',
     otherwise: 'false, or true when the workflow runs with debug logging',
     parse: parse.booleanValue,
@@ -311,16 +288,26 @@ export type OptionName = keyof typeof options;
 
 type Parsed<Name extends OptionName> = ReturnType<(typeof options)[Name]['parse']>;
 
+/** Whether a command is known to have been given the option, because it requires it. */
+type IsGiven<Name extends OptionName, Command extends CommandName> = [Command] extends [never]
+  ? false
+  : (typeof options)[Name] extends { readonly required: readonly (infer Needing)[] }
+    ? [Command] extends [Needing]
+      ? true
+      : false
+    : false;
+
 /**
- * The values of all options; undefined where none was given and there is no fixed default. What is required is
- * there for the commands that use it.
+ * The values of all options; undefined where none was given and there is no fixed default.
+ *
+ * @typeParam Command whose required options are known to be there
  */
-export type OptionValues = {
-  readonly [Name in OptionName]: (typeof options)[Name] extends
-    | { readonly default: string }
-    | { readonly required: true }
+export type OptionValues<Command extends CommandName = never> = {
+  readonly [Name in OptionName]: (typeof options)[Name] extends { readonly default: string }
     ? Parsed<Name>
-    : Parsed<Name> | undefined;
+    : IsGiven<Name, Command> extends true
+      ? Parsed<Name>
+      : Parsed<Name> | undefined;
 };
 
 export const optionNames = Object.keys(options) as readonly OptionName[];
@@ -348,36 +335,18 @@ export function optionsOf(command: CommandName): readonly OptionName[] {
   return optionNames.filter((name) => definitionOf(name).commands.includes(command));
 }
 
-/** What happens when an option is not given, in words. */
-export function defaultText(name: OptionName): string {
-  const definition = definitionOf(name);
-  return definition.required ? 'required' : (definition.default ?? definition.otherwise ?? '');
+/** Whether the command cannot do without the option. */
+export function isRequired(name: OptionName, command: CommandName): boolean {
+  return definitionOf(name).required?.includes(command) ?? false;
 }
 
-/** What the action gives to the steps after it. */
-export const outputs = {
-  'backup-path': { commands: ['backup'], description: "the backup's directory" },
-  'manifest-path': { commands: ['backup'], description: "the backup's manifest.json" },
-  tables: { commands: ['backup'], description: 'number of tables whose rows are in the backup' },
-  rows: { commands: ['backup'], description: 'exact number of rows in the backup' },
-  'raw-bytes': { commands: ['backup'], description: 'bytes of the rows before compression' },
-  'stored-bytes': { commands: ['backup'], description: 'bytes of the rows after compression' },
-  'duration-ms': { commands: ['backup'], description: 'how long the backup took, in milliseconds' },
-  'snapshot-lsn': { commands: ['backup'], description: 'WAL position of the snapshot that the backup holds' },
-  verified: { commands: ['backup', 'verify'], description: 'the level of checking that the backup passed' },
-  'restore-ms': {
-    commands: ['backup', 'verify', 'restore'],
-    description: 'how long the restore took, in milliseconds: the measured recovery time',
-  },
-  'rows-restored': { commands: ['restore'], description: 'exact number of rows that were loaded' },
-  'rows-rejected': { commands: ['restore'], description: 'number of rows that the database refused' },
-  'rejects-path': { commands: ['restore'], description: 'the file with the refused rows, when there are any' },
-  problems: { commands: ['verify'], description: 'what is wrong with the backup, as a JSON array' },
-  'artifact-id': { commands: ['backup'], description: "the uploaded artifact's id" },
-  'artifact-name': { commands: ['backup'], description: "the uploaded artifact's name" },
-  'artifact-digest': { commands: ['backup'], description: "the uploaded artifact's SHA-256, in hexadecimal" },
-} as const satisfies Readonly<
-  Record<string, { readonly commands: readonly CommandName[]; readonly description: string }>
->;
-
-export type OutputName = keyof typeof outputs;
+/**
+ * What happens when an option is not given, in words.
+ *
+ * @param command whose option it is; undefined: all that use it, together
+ */
+export function defaultText(name: OptionName, command?: CommandName): string {
+  if (command !== undefined && isRequired(name, command)) return 'required';
+  const { default: literal, otherwise = '' } = definitionOf(name);
+  return literal ?? otherwise;
+}

@@ -96,6 +96,8 @@ export async function runProgram(call: ProgramCall): Promise<ClientToolResult> {
   const terminator = new Terminator(child, call.graceMs ?? 5_000);
   const onAbort = (): void => terminator.begin();
   call.signal?.addEventListener('abort', onAbort, { once: true });
+  // It may have come while the child was being prepared.
+  if (call.signal?.aborted) onAbort();
   const stderr = collectStderr(child, call);
   try {
     const [end] = await Promise.all([

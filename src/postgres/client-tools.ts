@@ -77,11 +77,24 @@ export async function findClientTools(wanted: ClientSearch): Promise<ClientTools
   });
 }
 
-interface Installation {
+/** The client programs in one directory. */
+export interface Installation {
   readonly directory: string;
   readonly major: number;
   readonly version: string;
   readonly psql: boolean;
+}
+
+/** All client programs that are found, of whatever version, in the order in which they are looked for. */
+export async function findInstallations(
+  wanted: Pick<ClientSearch, 'environment' | 'search'>,
+): Promise<readonly Installation[]> {
+  const found: Installation[] = [];
+  for (const directory of await searchedDirectories(wanted, 0)) {
+    const installation = await readInstallation(directory);
+    if (typeof installation === 'object') found.push(installation);
+  }
+  return found;
 }
 
 function toolsOf(installation: Installation, serverMajor: number): ClientTools {
@@ -130,7 +143,10 @@ export function serverInstallCommand(major: number, platform: NodeJS.Platform = 
 }
 
 /** Every directory worth a look: the server's major first, PATH last. */
-async function searchedDirectories(wanted: ClientSearch, serverMajor: number): Promise<readonly string[]> {
+async function searchedDirectories(
+  wanted: Pick<ClientSearch, 'environment' | 'search'>,
+  serverMajor: number,
+): Promise<readonly string[]> {
   const explicit = wanted.environment.PGPROOF_CLIENT_BIN;
   if (explicit) return [explicit];
   if (wanted.search !== undefined) return wanted.search;

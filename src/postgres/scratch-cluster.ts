@@ -4,6 +4,7 @@ import { access, appendFile, chown, mkdtemp, rm, writeFile } from 'node:fs/promi
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untilAborted } from '../concurrency.ts';
 import { FailedError, messageOf, UserError } from '../errors.ts';
 import { idsOf, lastLines, ScratchServer, type StopMode } from './scratch-server.ts';
 import { type Account, unprivilegedAccount } from './unprivileged-account.ts';
@@ -138,20 +139,6 @@ async function runWatched<Result>(
     const log = (await lastLines(cluster.log())).join(' · ');
     const hint = 'see whether the machine ran out of memory or of disk space';
     throw new FailedError(`the scratch server died (${died}): ${messageOf(cause)} · ${log}`, hint, { cause });
-  }
-}
-
-/** The promise's outcome, or the signal's reason if that comes first. */
-async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (signal === undefined) return work;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -1,8 +1,20 @@
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { isExecutable } from './child.ts';
-import { type ClientSearch, type ClientTools, findClientTools, majorOf, serverInstallCommand } from './client-tools.ts';
+import {
+  type ClientSearch,
+  type ClientTools,
+  findClientTools,
+  findInstallations,
+  majorOf,
+  serverInstallCommand,
+} from './client-tools.ts';
 import { type InstallingSearch, installClient } from './install-client.ts';
+
+export interface ServerSearch extends InstallingSearch {
+  /** What needs the server, as a message begins: `a full verification`. */
+  readonly purpose: string;
+}
 
 /**
  * Finds the client programs of exactly a server's major, with the server's own programs beside them: to run a server
@@ -11,9 +23,9 @@ import { type InstallingSearch, installClient } from './install-client.ts';
  * @throws {UserError} when they are not there, and may not or cannot be installed
  *
  * @example
- * const tools = await findServerTools({ serverVersionNumber: 170004, environment: process.env, install, signal, onLine })
+ * const tools = await findServerTools({ purpose: 'a benchmark', serverVersionNumber: 170004, environment: process.env, install, signal, onLine })
  */
-export async function findServerTools(wanted: InstallingSearch): Promise<ClientTools> {
+export async function findServerTools(wanted: ServerSearch): Promise<ClientTools> {
   const found = await lookForThem(wanted);
   if (!(found instanceof UserError)) return found;
   if (!wanted.install) throw found;
@@ -24,7 +36,9 @@ export async function findServerTools(wanted: InstallingSearch): Promise<ClientT
   return installed;
 }
 
-async function lookForThem(wanted: ClientSearch): Promise<ClientTools | UserError> {
+type Wanted = ClientSearch & Pick<ServerSearch, 'purpose'>;
+
+async function lookForThem(wanted: Wanted): Promise<ClientTools | UserError> {
   let tools: ClientTools;
   try {
     tools = await findClientTools(wanted);
@@ -34,16 +48,32 @@ async function lookForThem(wanted: ClientSearch): Promise<ClientTools | UserErro
   }
   if (tools.newerThanServer) return missingServer(wanted, `only PostgreSQL ${tools.version} was found`);
   const bin = dirname(tools.pgDump);
-  for (const name of ['initdb', 'postgres']) {
-    if (!(await isExecutable(join(bin, name)))) return missingServer(wanted, `there is no ${name} in ${bin}`);
-  }
-  return tools;
+  const missing = await missingProgram(bin);
+  return missing === undefined ? tools : missingServer(wanted, `there is no ${missing} in ${bin}`);
 }
 
-function missingServer({ serverVersionNumber }: ClientSearch, why: string, cause?: unknown): UserError {
+async function missingProgram(bin: string): Promise<string | undefined> {
+  for (const name of ['initdb', 'postgres']) {
+    if (!(await isExecutable(join(bin, name)))) return name;
+  }
+  return undefined;
+}
+
+/** The newest major of which a server is installed; undefined: none is. */
+export async function newestServerMajor(
+  wanted: Pick<ClientSearch, 'environment' | 'search'>,
+): Promise<number | undefined> {
+  const majors: number[] = [];
+  for (const { directory, major } of await findInstallations(wanted)) {
+    if ((await missingProgram(directory)) === undefined) majors.push(major);
+  }
+  return majors.length === 0 ? undefined : Math.max(...majors);
+}
+
+function missingServer({ serverVersionNumber, purpose }: Wanted, why: string, cause?: unknown): UserError {
   const major = majorOf(serverVersionNumber);
   return new UserError(
-    `a full verification needs a server of PostgreSQL ${major} on this machine: ${why}`,
+    `${purpose} needs a server of PostgreSQL ${major} on this machine: ${why}`,
     `run ${serverInstallCommand(major)}, or set install-client: true`,
     { cause },
   );

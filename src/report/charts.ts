@@ -68,7 +68,7 @@ function merge(sorted: readonly TimelineEntry[], mergeMs: number): Bar[] {
 }
 
 /** A unit of the axis: how d3 writes it, and what times are divided by to be seconds or milliseconds of it. */
-interface Axis {
+export interface Axis {
   readonly format: string;
   readonly divisor: number;
 }
@@ -78,7 +78,7 @@ interface Axis {
  * are the only formats that are the same everywhere, so minutes and hours are drawn as if they were seconds. The
  * axis has about ten ticks; below ten of a unit, some would read the same.
  */
-function axisFor(durationMs: number): Axis {
+export function axisFor(durationMs: number): Axis {
   const seconds = durationMs / 1000;
   if (seconds < 12) return { format: '%Q ms', divisor: 1 };
   if (seconds < 12 * 60) return { format: '%s s', divisor: 1 };
@@ -129,6 +129,6 @@ function barLabel(bar: Bar, share: number, plural: string): string {
 }
 
 /** Text without anything that means something to mermaid, HTML or mathematics. */
-function mermaidText(text: string): string {
+export function mermaidText(text: string): string {
   return text.slice(-200).replaceAll(/[^\p{L}\p{M}\p{N} _.-]/gu, '·');
 }

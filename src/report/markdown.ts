@@ -138,17 +138,21 @@ export function details(title: string, body: string): string {
  * A folded table with as many rows as fit, saying how many did not; empty when the budget is too small for any.
  *
  * @param budgetBytes for everything that is returned
+ * @param elsewhere where all of it is, as Markdown
  */
 export function foldedTable(
   title: string,
   columns: readonly Column[],
   rows: Iterable<readonly string[]>,
   budgetBytes: number,
+  elsewhere = '`manifest.json`',
 ): string {
-  const overhead = byteLength(details(title, `${tableHead(columns)}\n${droppedNote(Number.MAX_SAFE_INTEGER)}`));
+  const overhead = byteLength(
+    details(title, `${tableHead(columns)}\n${droppedNote(Number.MAX_SAFE_INTEGER, elsewhere)}`),
+  );
   const { kept, dropped } = keepWithin(mapRows(rows), budgetBytes - overhead);
   if (kept.length === 0) return '';
-  const note = dropped === 0 ? '' : droppedNote(dropped);
+  const note = dropped === 0 ? '' : droppedNote(dropped, elsewhere);
   return details(title, `${tableHead(columns)}\n${kept.join('\n')}${note}`);
 }
 
@@ -156,8 +160,8 @@ function* mapRows(rows: Iterable<readonly string[]>): Generator<string> {
   for (const row of rows) yield tableRow(row);
 }
 
-function droppedNote(dropped: number): string {
-  return `\n\n… and ${formatCount(dropped)} more, in \`manifest.json\`: this page has no room for them.`;
+function droppedNote(dropped: number, elsewhere: string): string {
+  return `\n\n… and ${formatCount(dropped)} more, in ${elsewhere}: this page has no room for them.`;
 }
 
 /** A fenced block of code; the fence is longer than any run of backticks in it. */

@@ -21,6 +21,8 @@ export const createJournalSql = `
 CREATE SCHEMA IF NOT EXISTS ${journalSchema};
 CREATE TABLE ${journalSchema}.restore (
   backup text NOT NULL, request jsonb NOT NULL, phase text NOT NULL, problems bytea, started_at timestamptz NOT NULL DEFAULT now());
+-- A publication of all tables, which the archive may hold, lets nobody update a table without one.
+ALTER TABLE ${journalSchema}.restore REPLICA IDENTITY FULL;
 CREATE TABLE ${journalSchema}.loaded (
   table_oid oid, segment int, rows_read bigint NOT NULL, rows_stored bigint NOT NULL,
   rows_rejected bigint NOT NULL DEFAULT 0, rows_skipped bigint NOT NULL DEFAULT 0, complete boolean NOT NULL,

@@ -11,6 +11,8 @@ export interface ProgressSnapshot {
   readonly tablesDone: number;
   /** 0 in a phase that does not count tables. */
   readonly tablesTotal: number;
+  /** What is counted instead of tables. */
+  readonly unit?: string;
   readonly rows: number;
 }
 
@@ -134,11 +136,11 @@ export class Progress {
  * @example 'backup 43 % · 612 MB of 1.4 GB · 118 MB/s · 31/62 tables · 6 s left'
  */
 export function progressLine(snapshot: ProgressSnapshot, bytesPerSecond: number): string {
-  const { phase, doneBytes, totalBytes, tablesDone, tablesTotal } = snapshot;
+  const { phase, doneBytes, totalBytes, tablesDone, tablesTotal, unit = 'tables' } = snapshot;
   const parts = [totalBytes > 0 ? `${phase} ${formatPercent(doneBytes, totalBytes)}` : phase];
   if (totalBytes > 0) parts.push(`${formatBytes(doneBytes)} of ${formatBytes(Math.max(doneBytes, totalBytes))}`);
   if (bytesPerSecond > 0) parts.push(formatRate(bytesPerSecond, 1000));
-  if (tablesTotal > 0) parts.push(`${formatCount(tablesDone)}/${formatCount(tablesTotal)} tables`);
+  if (tablesTotal > 0) parts.push(`${formatCount(tablesDone)}/${formatCount(tablesTotal)} ${unit}`);
   const bytesLeft = totalBytes - doneBytes;
   if (bytesPerSecond > 0 && bytesLeft > 0) parts.push(`${formatTimeLeft((bytesLeft * 1000) / bytesPerSecond)} left`);
   return parts.join(' · ');

@@ -1,14 +1,14 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type pg from 'pg';
-import { type ByteString, type Toc, textOfBytes } from '../archive/toc.ts';
+import type { Toc } from '../archive/toc.ts';
 import { messageOf } from '../errors.ts';
 import type { ClientTools } from '../postgres/client-tools.ts';
 import { codeOf } from '../postgres/connection.ts';
-import { quoteIdentifier, quoteLiteral } from '../postgres/identifiers.ts';
+import { quoteLiteral } from '../postgres/identifiers.ts';
 import { type ScratchCluster, withScratchCluster } from '../postgres/scratch-cluster.ts';
 import { connectionSettings } from '../postgres/settings.ts';
-import { hexOf, nameSql, readable, rolesOf } from '../restore/selection/archive-names.ts';
+import { createTablespaces, localeClauses, missingRolesSql } from '../restore/target/like-source.ts';
 import { withCheckConnection } from './check-connection.ts';
 
 export interface DrillServerOptions {
@@ -84,16 +84,6 @@ async function createDatabase(
   });
 }
 
-/** From the archive's `CREATE DATABASE … ENCODING = 'UTF8' LOCALE_PROVIDER = libc LOCALE = 'en_US.UTF-8';` */
-function localeClauses({ entries }: Toc): string {
-  const defn = entries.find(({ desc }) => desc === 'DATABASE')?.defn ?? '';
-  const clauses = defn.slice(defn.lastIndexOf(' WITH TEMPLATE = ')).matchAll(localeClause);
-  return textOfBytes(Array.from(clauses, ([clause]) => clause).join(' '));
-}
-
-const localeClause =
-  /\b(?:LOCALE_PROVIDER|LOCALE|LC_COLLATE|LC_CTYPE|ICU_LOCALE|ICU_RULES|BUILTIN_LOCALE) = (?:'(?:[^']|'')*'|\w+)/g;
-
 /** As superusers: what they may do is nothing that a drill finds out, and some objects have only such owners. */
 async function createRoles(client: pg.Client, toc: Toc, encoding: string): Promise<void> {
   await client.query(`
@@ -108,25 +98,4 @@ async function createRoles(client: pg.Client, toc: Toc, encoding: string): Promi
 export async function rolesExist(client: pg.Client, toc: Toc, encoding: string): Promise<boolean> {
   const { rows } = await client.query(`SELECT EXISTS (${missingRolesSql(toc, encoding)}) AS missing`);
   return rows[0]?.missing === false;
-}
-
-function missingRolesSql({ entries }: Toc, encoding: string): string {
-  const named = entries.flatMap((entry): ByteString[] => [entry.owner ?? '', ...rolesOf(entry)]);
-  const names = [...new Set(named)].filter((name) => name !== '' && !name.startsWith('pg_'));
-  const list = names.map((name) => quoteLiteral(hexOf(name))).join(', ');
-  return `SELECT name FROM (SELECT ${nameSql('hex', quoteLiteral(encoding))} AS name
-      FROM pg_catalog.unnest(ARRAY[${list}]::text[]) AS t (hex)) named
-    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name)`;
-}
-
-/** In directories of their own below the data directory (PostgreSQL 15). It is refused within a block, so one by one. */
-async function createTablespaces(client: pg.Client, { entries }: Toc, encoding: string): Promise<void> {
-  // Only the server's own tablespaces begin with pg_.
-  const names = new Set(
-    entries.flatMap(({ tablespace }) => tablespace || []).filter((name) => !name.startsWith('pg_')),
-  );
-  if (names.size > 0) await client.query('SET allow_in_place_tablespaces = on');
-  for (const name of names) {
-    await client.query(`CREATE TABLESPACE ${quoteIdentifier(readable(name, encoding))} LOCATION ''`);
-  }
 }

@@ -160,7 +160,10 @@ function notRestored(integrity: Integrity): Report {
 async function drillOnOwnServer(drilling: Drilling): Promise<Report> {
   const { backup, services, toc, encoding } = drilling;
   const startedAt = performance.now();
-  const tools = await findServerTools(searchFor(backup.manifest.source.serverVersionNumber, drilling));
+  const tools = await findServerTools({
+    ...searchFor(backup.manifest.source.serverVersionNumber, drilling),
+    purpose: 'a full verification',
+  });
   // What libpq's variables say is about another server.
   const environment = Object.fromEntries(
     Object.entries(services.environment).filter(([name]) => !name.startsWith('PG') || name === 'PGPROOF_CLIENT_BIN'),

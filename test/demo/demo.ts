@@ -1,8 +1,8 @@
 // `npm run demo`: a database is filled, backed up, damaged in a copy, restored with stock pg_restore, proven by a drill,
-// restored by pgproof and compared, all of it in throw-away servers. What stays lies in demo-output/ and is replaced by
-// the next run.
-import { cp, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+// restored by pgproof and compared; then ten migrations are measured on what the backup restores to, one of them made
+// worse. All of it happens in throw-away servers. What stays lies in demo-output/ and is replaced by the next run.
+import { cp, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Manifest } from '../../src/archive/manifest.ts';
@@ -21,11 +21,14 @@ const output = join(project, 'demo-output');
 const backup = join(output, 'backup');
 const damaged = join(output, 'damaged-copy');
 const summary = { markdown: join(output, 'summary.md'), page: join(output, 'summary.html') };
+const measured = { result: join(output, 'benchmark.json'), page: join(output, 'benchmark.html') };
 
 const jobs = Math.max(2, Math.min(8, availableParallelism()));
-const stepCount = 6;
+const stepCount = 7;
 /** What stock pg_restore makes, and what pgproof makes. */
 const restored = { stock: 'restored_by_pg_restore', ours: 'restored' };
+/** The one migration that the pull request makes worse. */
+const planted = '009_log_request_id';
 
 interface Stage {
   readonly cluster: ScratchCluster;
@@ -49,6 +52,7 @@ async function demo(signal: AbortSignal): Promise<void> {
     await restoreWithStockTools(stage);
     await prove(stage);
     await restore(stage);
+    await measureMigrations(stage);
   });
   await writeFile(summary.page, summaryPage('Summaries of the demo', await readFile(summary.markdown, 'utf8')));
   const restoreMs = (await readVerification(backup, (await readManifest()).sha256))?.restoreMs;
@@ -57,6 +61,7 @@ async function demo(signal: AbortSignal): Promise<void> {
 All good, in ${formatDuration(performance.now() - startedAt)}. ${bold(`Measured restore time: ${formatDuration(restoreMs)}`)}, in the drill.
 The servers are gone; this is left to look at:
   the backup      ${shown(backup)}/ with what the drill found in verification.json
+  the migrations  ${shown(measured.page)}, and the same as data in ${shown(measured.result)}
   the summaries   ${shown(summary.page)}   (as GitHub gets them: ${shown(summary.markdown)})`);
 }
 
@@ -119,6 +124,64 @@ async function restore(stage: Stage): Promise<void> {
   const environment = { ...options.environment, PGDATABASE: restored.ours, GITHUB_STEP_SUMMARY: summary.markdown };
   await must(['restore', '--backup', backup, '--create', '--jobs', String(jobs)], { ...options, environment });
   await compare(stage, restored.ours);
+}
+
+async function measureMigrations({ options }: Stage): Promise<void> {
+  step(7, 'measure the migrations of a pull request on the data of that backup, against those of the last commit');
+  await withPullRequest(options, async ({ directory, outputs }) => {
+    const environment = { ...options.environment, GITHUB_STEP_SUMMARY: summary.markdown, GITHUB_OUTPUT: outputs };
+    const what = [
+      '--migrations',
+      'db/migrations',
+      '--baseline',
+      'git:HEAD',
+      '--backup',
+      backup,
+      '--jobs',
+      String(jobs),
+    ];
+    const how = ['--iterations', '3', '--time-limit', '5s', '--output', measured.result, '--html', measured.page];
+    const code = await runPgproof(['benchmark', ...what, ...how], { ...options, environment, directory });
+    if (code !== 1) throw new Error(`the regression should have ended in exit code 1, and it was ${code}`);
+    const regressions = outputOf('regressions', await readFile(outputs, 'utf8'));
+    const wanted = JSON.stringify([planted]);
+    if (regressions !== wanted) throw new Error(`${wanted} should have regressed, and it was ${regressions}`);
+    say(`  found: exit code 1, and ${planted} alone is red, as it should be`);
+  });
+}
+
+interface PullRequest {
+  /** The root of a Git repository. */
+  readonly directory: string;
+  /** A file for the outputs of the action. */
+  readonly outputs: string;
+}
+
+/** A repository with nine migrations, and a tenth and two changed ones that are not committed: the pull request. */
+async function withPullRequest(options: ProgramOptions, run: (made: PullRequest) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'pgproof-demo-'));
+  try {
+    const directory = join(folder, 'repository');
+    const migrations = join(directory, 'db/migrations');
+    await cp(join(project, 'test/demo/migrations'), migrations, { recursive: true });
+    const git = ['git', '-c', 'user.name=demo', '-c', 'user.email=demo@example.com', '-c', 'commit.gpgSign=false'];
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '.'],
+      ['commit', '--quiet', '-m', 'nine migrations'],
+    ]) {
+      await mustRun([...git, ...args], { ...options, directory });
+    }
+    await cp(join(project, 'test/demo/pull-request'), migrations, { recursive: true });
+    await run({ directory, outputs: join(folder, 'outputs') });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A one-line output, out of the file that the runner reads: `name<<END`, the text, `END`. */
+function outputOf(name: string, text: string): string | undefined {
+  return new RegExp(`^${name}<<(\\S+)\n(.*)\n\\1$`, 'm').exec(text)?.[2];
 }
 
 async function compare({ bin, cluster, options }: Stage, database: string): Promise<void> {

@@ -3,7 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { plainText } from '../../src/options/parse-values.ts';
-import { commandNames, definitionOf, type OptionName, optionNames, optionsOf } from '../../src/options/table.ts';
+import {
+  type CommandName,
+  commandNames,
+  definitionOf,
+  isRequired,
+  type OptionName,
+  optionNames,
+  optionsOf,
+} from '../../src/options/table.ts';
 import { allOf } from '../../src/options/words.ts';
 import { startProgram, withDirectory } from '../integration/program.ts';
 import { newestServer, type ToolResult } from '../support/servers.ts';
@@ -46,8 +54,34 @@ const badValues: Partial<Record<OptionName, readonly string[]>> = {
   'batch-size': ['1MB', '-1'],
   'no-owner': ['nobody'],
   'no-privileges': ['none'],
+  'migration-layout': ['rails', 'Flyway'],
+  only: [',', ' \n,'],
+  scale: ['50', '0%', '10001%', '10%,x'],
+  'production-rows': ['orders', 'orders: many', 'orders: 1\norders: 2'],
+  iterations: ['0', '1001'],
+  warmup: ['0', 'once'],
+  'statement-timeout': ['0', '30'],
+  'time-limit': ['-1s', '10'],
+  down: ['up'],
+  probe: ['1'],
+  'postgres-version': ['9.6', '14', 'newest'],
+  superuser: ['root'],
+  extensions: [','],
+  'allow-shared-server': ['yes'],
+  baseline: ['artifact:', 'artifact:a/b', 'artifact:a@', 'artifact:a@12345678901', 'git:', 'git:--all', 'git:a b'],
+  candidate: ['artifact:a', 'git:main'],
+  'fail-on-regression': ['0', 'always', '-5', '10001'],
+  thresholds: ['20', 'speed: 20%', 'time: 0%', 'wal: 5%, wal: 6%'],
+  budget: ['30s', 'duration: soon', 'lock: 2s', 'lock: ShareLocks 2s', 'wal: much', 'rewrite: some', 'time: 1s'],
+  comment: ['please'],
   verbose: ['very'],
 };
+
+/** What a command cannot do without, besides the option that is looked at. */
+function needed(command: CommandName, besides?: string): string[] {
+  const names = optionsOf(command).filter((name) => isRequired(name, command) && name !== besides);
+  return names.map((name) => `--${name}=${name === 'backup' ? '.' : `${name}.json`}`);
+}
 
 /** URLs that are none, whose passwords no message may show. */
 const badUrls: readonly (readonly [string, RegExp])[] = [
@@ -77,12 +111,12 @@ suite('wrong use: bad input', () => {
   for (const [name, values] of Object.entries(badValues)) {
     test(`${name}: ${values.join('   ')}`, async () => {
       await withDirectory(async (directory) => {
-        const [command] = definitionOf(name as OptionName).commands;
+        const [command = 'backup'] = definitionOf(name as OptionName).commands;
         const output = join(directory, 'backup');
-        const rest = command === 'backup' ? [`--output=${output}`] : name === 'backup' ? [] : [`--backup=${directory}`];
+        const rest = command === 'backup' ? [`--output=${output}`] : needed(command, name);
         await Promise.all(
           values.map(async (value) => {
-            const result = await run([command as string, ...rest, `--${name}=${value}`]);
+            const result = await run([command, ...rest, `--${name}=${value}`]);
             assertProblems(result, 2, [new RegExp(`^error: .*\\b${name}\\b`)]);
             assertNoSecret(result);
           }),
@@ -136,12 +170,14 @@ suite('wrong use: bad input', () => {
         ...{ 'database-url': 'postgresql://host/shop', jobs: '1', compression: 'none', verify: 'none', level: 'basic' },
         ...{ 'segment-size': '1GB', 'lock-wait-timeout': '1s', 'snapshot-wait': '1s', 'stall-timeout': '1s' },
         ...{ 'retention-days': '1', backup: '.', 'on-error': 'stop', 'max-rejects': '1' },
-        ...{ 'on-conflict': 'stop', 'batch-size': '1' },
+        ...{ 'on-conflict': 'stop', 'batch-size': '1', 'migration-layout': 'plain', scale: '10%', iterations: '1' },
+        ...{ 'production-rows': 'a: 1', warmup: '1', 'statement-timeout': '1s', 'time-limit': '1s' },
+        ...{ 'postgres-version': '18', baseline: 'a.json', candidate: 'b.json', 'fail-on-regression': '1' },
+        ...{ thresholds: 'wal: 1%', budget: 'wal: 1GB' },
       };
       const given = foreign.map((name) => `--${name}=${good[name] ?? 'true'}`);
-      const required = command === 'backup' ? [] : ['--backup=.'];
       assertProblems(
-        await run([command, ...required, ...given]),
+        await run([command, ...needed(command), ...given]),
         2,
         foreign.map((name) => {
           const users = allOf(definitionOf(name).commands);

@@ -4,7 +4,15 @@ import { firstDifference, generateAll, marker, withRegion } from '../../src/opti
 import { helpText } from '../../src/options/help.ts';
 import { nearest } from '../../src/options/nearest.ts';
 import { actionYaml, referenceMarkdown } from '../../src/options/reference.ts';
-import { commandNames, definitionOf, optionNames, optionsOf, outputs } from '../../src/options/table.ts';
+import {
+  commandNames,
+  defaultText,
+  definitionOf,
+  isRequired,
+  optionNames,
+  optionsOf,
+  outputs,
+} from '../../src/options/table.ts';
 import { allOf, anyOf } from '../../src/options/words.ts';
 
 test('action.yml and docs/reference.md are what the table says', async () => {
@@ -36,15 +44,26 @@ test('help and reference explain every option of a command', () => {
 });
 
 test('help fits the terminal', () => {
-  for (const line of [helpText(undefined, 60), helpText('backup', 60)].join('\n').split('\n'))
-    assert.ok(line.length <= 60, line);
+  const texts = [undefined, ...commandNames].map((topic) => helpText(topic, 60));
+  for (const line of texts.join('\n').split('\n')) assert.ok(line.length <= 60, line);
+});
+
+test('what one command requires another may do without', () => {
+  const explanation = (command: 'restore' | 'benchmark') => helpText(command, 100).replaceAll(/\s+/g, ' ');
+  assert.match(explanation('restore'), /--backup BACKUP [^()]*\(required\)/);
+  assert.match(explanation('benchmark'), /--backup BACKUP [^)]*\(default: an empty database\)/);
+  assert.match(actionYaml(), /Required by verify and restore\. Default: an empty database\./);
+  assert.match(actionYaml(), /Required by compare\."/);
+  assert.match(referenceMarkdown(), /\| `candidate` \| FILE \| .* \| required \|/);
 });
 
 test('every option without a value says what happens then', () => {
   for (const name of optionNames) {
-    const { required, default: literal, otherwise } = definitionOf(name);
-    const given = [required, literal, otherwise].filter((part) => part !== undefined);
-    assert.equal(given.length, 1, name);
+    const { commands, default: literal, otherwise } = definitionOf(name);
+    const isAlwaysRequired = commands.every((command) => isRequired(name, command));
+    const given = [literal, otherwise].filter((part) => part !== undefined);
+    assert.equal(given.length, isAlwaysRequired ? 0 : 1, name);
+    for (const command of commands) assert.notEqual(defaultText(name, command), '', name);
   }
 });
 

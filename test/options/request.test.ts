@@ -374,7 +374,7 @@ test('a backup can be proven at once', () => {
 test('the command', () => {
   assert.deepEqual(messagesOf(onCommandLine()), ['no command is given']);
   assert.deepEqual(messagesOf(byRunner({ command: '' })), ['no command is given']);
-  assert.deepEqual(messagesOf(onCommandLine('benchmark')), ['there is no command "benchmark"']);
+  assert.deepEqual(messagesOf(onCommandLine('monitor')), ['there is no command "monitor"']);
   assert.match(hintsOf(onCommandLine('bakcup'))[0] ?? '', /^did you mean backup\?/);
   assert.deepEqual(messagesOf(onCommandLine('nothing', '--jobs', 'x')).length, 2);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { UserError } from '../../src/errors.ts';
-import { findServerTools } from '../../src/postgres/server-tools.ts';
+import { findServerTools, newestServerMajor } from '../../src/postgres/server-tools.ts';
 
 let root: string;
 before(async () => {
@@ -27,7 +27,7 @@ async function installation(name: string, version: string, programs: readonly st
 
 const find = (search: readonly string[]) =>
   findServerTools({
-    ...{ serverVersionNumber: 170004, environment: {}, search, install: false },
+    ...{ purpose: 'a drill', serverVersionNumber: 170004, environment: {}, search, install: false },
     ...{ signal: new AbortController().signal, onLine: () => undefined },
   });
 
@@ -41,7 +41,7 @@ test('a newer server, a client alone and nothing are not enough', async () => {
   const newer = await installation('b18', '18.1', [...client, 'initdb', 'postgres']);
   const alone = await installation('b17', '17.6', [...client, 'postgres']);
   const cases: readonly (readonly [string[], RegExp])[] = [
-    [[newer], /needs a server of PostgreSQL 17 on this machine: only PostgreSQL 18\.1 was found$/],
+    [[newer], /^a drill needs a server of PostgreSQL 17 on this machine: only PostgreSQL 18\.1 was found$/],
     [[newer, alone], /needs a server of PostgreSQL 17 on this machine: there is no initdb in /],
     [[], /needs a server of PostgreSQL 17 on this machine: no PostgreSQL client was found/],
   ];
@@ -53,4 +53,12 @@ test('a newer server, a client alone and nothing are not enough', async () => {
       return true;
     });
   }
+});
+
+test('the newest server is found, and a newer client alone is none', async () => {
+  const older = await installation('c15', '15.9', [...client, 'initdb', 'postgres']);
+  const newer = await installation('c17', '17.2', [...client, 'initdb', 'postgres']);
+  const alone = await installation('c18', '18.1', client);
+  assert.equal(await newestServerMajor({ environment: {}, search: [older, alone, newer] }), 17);
+  assert.equal(await newestServerMajor({ environment: {}, search: [alone] }), undefined);
 });

@@ -1,6 +1,8 @@
 // Builds dist/, the committed bundle that GitHub's runner and `npx pgproof` run, and compares it with its source.
 import {
+  appendFileSync,
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -60,6 +62,27 @@ async function bundleInto(project, target) {
   // Without it Node would read the bundle as CommonJS wherever dist/ is copied to.
   writeFileSync(join(target, 'package.json'), '{"type":"module"}\n');
   makeProgram(join(target, 'index.js'));
+  await bundleParser(project, ncc, join(target, 'pg-query'));
+}
+
+/**
+ * libpg-query, which reads migrations, is CommonJS and looks for its WebAssembly beside itself by `__dirname`; in the
+ * bundle, an ES module, there is none. So it becomes a bundle of its own (src/migrations/parser.ts loads it).
+ */
+async function bundleParser(project, ncc, target) {
+  const source = join(project, 'node_modules/libpg-query');
+  const entry = join(source, 'wasm/index.cjs');
+  await run([...ncc, 'build', entry, '-o', target, '--license', 'licenses.txt', '--no-cache'], { cwd: project });
+  copyFileSync(join(source, 'wasm/libpg-query.wasm'), join(target, 'libpg-query.wasm'));
+  chmodSync(join(target, 'libpg-query.wasm'), 0o644);
+  writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
+  // One file for all licenses; the packages do not name that of the C sources in the WebAssembly.
+  const licenses = join(target, 'licenses.txt');
+  const notice = join(project, 'test/setup/libpg-query-notice.txt');
+  for (const file of [licenses, notice]) {
+    appendFileSync(join(target, '../licenses.txt'), `\n${readFileSync(file, 'utf8')}`);
+  }
+  rmSync(licenses);
 }
 
 /** npm links dist/index.js as the command `pgproof`. */

@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobStorage, Refusal, type StorageFaults, storageHeaders } from './blob-storage.ts';
+import { GitHubRest, type RestCall, restCallOf } from './github-rest.ts';
 
 /** The calls that can be made to fail, by the names that GitHub and Azure give them. */
 export type GitHubCall =
+  | RestCall
   | 'CreateArtifact'
   | 'FinalizeArtifact'
   | 'ListArtifacts'
@@ -41,6 +43,9 @@ interface Artifact {
   readonly id: number;
   readonly name: string;
   readonly blob: string;
+  /** The workflow run that it belongs to. */
+  readonly run: number;
+  expired: boolean;
   bytes: number;
   digest: string;
 }
@@ -70,6 +75,8 @@ export class GitHubService {
   /** The token that the REST API accepts. */
   readonly token = 'ghs_test_token';
   readonly directory: string;
+  /** Workflow runs and comments. */
+  readonly rest = new GitHubRest(repository);
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #artifacts: Artifact[] = [];
   readonly #storage: BlobStorage;
@@ -103,6 +110,7 @@ export class GitHubService {
       ACTIONS_RESULTS_URL: `${this.url}/`,
       ACTIONS_RUNTIME_TOKEN: `${encode({ alg: 'none', typ: 'JWT' })}.${encode({ scp })}.c2lnbmF0dXJl`,
       GITHUB_API_URL: this.url,
+      GITHUB_GRAPHQL_URL: `${this.url}/graphql`,
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_REPOSITORY: repository,
       GITHUB_RUN_ID: String(runId),
@@ -119,11 +127,10 @@ export class GitHubService {
     return this.#artifacts;
   }
 
-  /** An artifact of this run that somebody else uploaded: any bytes as its zip. */
-  async addArtifact(name: string, zip: Uint8Array): Promise<Readonly<Artifact>> {
+  /** An artifact that somebody else uploaded, of this run or of another one: any bytes as its zip. */
+  async addArtifact(name: string, zip: Uint8Array, run: number = runId, expired = false): Promise<Readonly<Artifact>> {
     const artifact = {
-      id: 1000 + this.#artifacts.length,
-      name,
+      ...{ id: 1000 + this.#artifacts.length, name, run, expired },
       blob: await this.#storage.put(zip),
       bytes: zip.length,
       digest: `sha256:${createHash('sha256').update(zip).digest('hex')}`,
@@ -176,7 +183,13 @@ export class GitHubService {
   }
 
   async #handle(call: GitHubCall, asked: Asked, response: ServerResponse): Promise<void> {
-    const handlers: Record<GitHubCall, () => void | Promise<void>> = {
+    const restCall = restCallOf(asked.request.method ?? '', asked.url);
+    if (restCall !== undefined) {
+      this.#authorizeToken(asked);
+      sendJson(response, this.rest.answer(restCall, asked.url, asked.body));
+      return;
+    }
+    const handlers: Record<Exclude<GitHubCall, RestCall>, () => void | Promise<void>> = {
       CreateArtifact: () => this.#createArtifact(asked, response),
       FinalizeArtifact: () => this.#finalizeArtifact(asked, response),
       ListArtifacts: () => this.#listArtifacts(asked, response),
@@ -191,7 +204,7 @@ export class GitHubService {
       ListRunArtifacts: () => this.#listRunArtifacts(asked, response),
       DownloadArtifact: () => this.#redirectToBlob(asked, response),
     };
-    await handlers[call]();
+    await handlers[call as Exclude<GitHubCall, RestCall>]();
   }
 
   #authorizeJob({ request, body }: Asked): void {
@@ -229,7 +242,7 @@ export class GitHubService {
     const sent = String(asked.body.hash);
     const digest = this.faults.wrongDigest ? `sha256:${createHash('sha256').update(sent).digest('hex')}` : sent;
     const id = 1000 + this.#artifacts.length;
-    this.#artifacts.push({ id, name, blob, bytes: Number(asked.body.size), digest });
+    this.#artifacts.push({ id, name, blob, run: runId, expired: false, bytes: Number(asked.body.size), digest });
     sendJson(response, { ok: true, artifact_id: String(id) });
   }
 
@@ -264,15 +277,16 @@ export class GitHubService {
 
   #listRunArtifacts(asked: Asked, response: ServerResponse): void {
     this.#authorizeToken(asked);
-    if (asked.url.pathname !== `/repos/${repository}/actions/runs/${runId}/artifacts`)
+    const [, owner, id] = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs\/(\d+)\/artifacts$/.exec(asked.url.pathname) ?? [];
+    const run = Number(id);
+    if (owner !== repository || (run !== runId && this.rest.runs.every((known) => known.id !== run))) {
       throw new Refusal(404, 'Not Found');
+    }
     const name = asked.url.searchParams.get('name');
     const artifacts = this.#artifacts
-      .filter((artifact) => name === null || artifact.name === name)
-      .map(({ id, name, bytes, digest }) => ({
-        id,
-        name,
-        size_in_bytes: bytes,
+      .filter((artifact) => artifact.run === run && (name === null || artifact.name === name))
+      .map(({ id, name, bytes, digest, expired }) => ({
+        ...{ id, name, expired, size_in_bytes: bytes },
         ...(this.faults.noDigest ? {} : { digest }),
         created_at: new Date().toISOString(),
       }));
@@ -310,6 +324,8 @@ interface Received {
 }
 
 function callOf(method: string, url: URL): GitHubCall | undefined {
+  const restCall = restCallOf(method, url);
+  if (restCall !== undefined) return restCall;
   const twirp = /^\/twirp\/github\.actions\.results\.api\.v1\.ArtifactService\/(\w+)$/.exec(url.pathname)?.[1];
   const known = ['CreateArtifact', 'FinalizeArtifact', 'ListArtifacts', 'GetSignedArtifactURL'] as const;
   if (method === 'POST') return known.find((name) => name === twirp);

@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net';
+import type pg from 'pg';
+import { closeConnection, openConnection, unhinderSql } from '../../postgres/connection.ts';
+import type { ConnectionSettings } from '../../postgres/settings.ts';
+
+/**
+ * Runs something with a privileged session of our own: without time limits, and with nothing but the catalog in its
+ * search path, since what a migration put into other schemas must not be called by us.
+ *
+ * @param signal breaks the connection off, so that waiting for a long statement ends
+ * @throws the signal's reason after an abort
+ */
+export async function withSession<Result>(
+  settings: ConnectionSettings,
+  signal: AbortSignal,
+  run: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  const client = await openConnection(settings);
+  const breakOff = (): void => destroyConnection(client);
+  signal.addEventListener('abort', breakOff, { once: true });
+  try {
+    await client.query(`SET search_path = pg_catalog;\n${unhinderSql}`);
+    return await run(client);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', breakOff);
+    await closeConnection(client);
+  }
+}
+
+/** Closes a connection at once, also while a statement runs; the server learns of it when it next looks. */
+export function destroyConnection(client: pg.Client): void {
+  (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+}

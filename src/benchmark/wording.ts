@@ -1,0 +1,30 @@
+import type { RelationName } from '../migrations/trace/observation.ts';
+import { formatDuration } from '../report/format.ts';
+
+/** How a relation is called in sentences, and by which the same one is known on both sides of a comparison. */
+export function nameOf({ schema, name }: RelationName): string {
+  return `${schema}.${name}`;
+}
+
+/**
+ * A share as per cent, with its sign.
+ *
+ * @example formatChange(-0.123) // '−12 %'
+ */
+export function formatChange(share: number): string {
+  const percent = Math.round(share * 100);
+  if (percent === 0) return '0 %';
+  return `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
+}
+
+/**
+ * A duration with what a comparison needs of its digits.
+ *
+ * @example formatTime(1234) // '1.23 s'
+ */
+export function formatTime(durationMs: number): string {
+  if (durationMs < 9.95) return `${durationMs.toFixed(1)} ms`;
+  if (durationMs >= 999.5 && durationMs < 9995) return `${(durationMs / 1000).toFixed(2)} s`;
+  if (durationMs >= 9995 && durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`;
+  return formatDuration(durationMs);
+}

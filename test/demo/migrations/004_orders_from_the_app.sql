@@ -1,0 +1,1 @@
+UPDATE shop.orders SET channel = 'app' WHERE id % 10 = 0;

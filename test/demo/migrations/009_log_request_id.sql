@@ -1,0 +1,1 @@
+ALTER TABLE audit.log ADD COLUMN request_id uuid;

@@ -1,0 +1,1 @@
+ALTER TABLE shop.products ADD COLUMN currency text NOT NULL DEFAULT 'EUR';
