@@ -2099,11 +2099,11 @@ async function runCommand(request, session) {
         return restoreCommand(request, session);
     }
     if (request.command === 'benchmark') {
-        const { benchmarkCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(631), __webpack_require__.e(507), __webpack_require__.e(896), __webpack_require__.e(954), __webpack_require__.e(880), __webpack_require__.e(432), __webpack_require__.e(915), __webpack_require__.e(49)]).then(__webpack_require__.bind(__webpack_require__, 29049));
+        const { benchmarkCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(631), __webpack_require__.e(507), __webpack_require__.e(896), __webpack_require__.e(954), __webpack_require__.e(880), __webpack_require__.e(432), __webpack_require__.e(374), __webpack_require__.e(161)]).then(__webpack_require__.bind(__webpack_require__, 33161));
         return benchmarkCommand(request, session);
     }
     if (request.command === 'compare') {
-        const { compareCommand } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(915), __webpack_require__.e(826)]).then(__webpack_require__.bind(__webpack_require__, 55840));
+        const { compareCommand } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(374), __webpack_require__.e(826)]).then(__webpack_require__.bind(__webpack_require__, 55840));
         return compareCommand(request, session);
     }
     const { verifyCommand } = await Promise.all(/* import() */[__webpack_require__.e(690), __webpack_require__.e(507), __webpack_require__.e(954), __webpack_require__.e(432), __webpack_require__.e(274)]).then(__webpack_require__.bind(__webpack_require__, 82274));

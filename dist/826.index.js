@@ -8,10 +8,10 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   compareCommand: () => (/* binding */ compareCommand)
 /* harmony export */ });
-/* harmony import */ var _benchmark_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(50611);
-/* harmony import */ var _benchmark_judge_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68552);
-/* harmony import */ var _benchmark_result_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39236);
-/* harmony import */ var _comparison_report_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51949);
+/* harmony import */ var _benchmark_baseline_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51775);
+/* harmony import */ var _benchmark_files_result_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69331);
+/* harmony import */ var _benchmark_verdict_judge_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68570);
+/* harmony import */ var _comparison_report_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22148);
 
 
 
@@ -20,13 +20,13 @@ export const modules = {
 async function compareCommand(request, session) {
     const { environment, log, signal } = session;
     const { githubToken, thresholds, output } = request;
-    const candidate = await (0,_benchmark_result_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readResult */ .Uv)(request.candidate);
-    const baseline = await (0,_benchmark_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .openBaseline */ .E)(request.baseline, { environment, githubToken, signal });
+    const candidate = await (0,_benchmark_files_result_file_js__WEBPACK_IMPORTED_MODULE_1__/* .readResult */ .Uv)(request.candidate);
+    const baseline = await (0,_benchmark_baseline_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .openBaseline */ .E)(request.baseline, { environment, githubToken, signal });
     if (baseline.kind === 'none')
         log.warn(baseline.note, 'only the budgets are judged');
     else if (baseline.kind === 'result')
         log.info(`baseline: ${baseline.label}`);
-    const comparison = withNoteOf(baseline, (0,_benchmark_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .compareResults */ .ex)({
+    const comparison = withNoteOf(baseline, (0,_benchmark_verdict_judge_js__WEBPACK_IMPORTED_MODULE_2__/* .compareResults */ .ex)({
         ...{ ...baselineOf(baseline), candidate, thresholds, budgets: request.budgets },
         // Two files were not measured in one job: their times are shown, and not judged.
         interleaved: false,

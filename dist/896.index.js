@@ -78,7 +78,9 @@ async function runProgram(call) {
     const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, args, spawnOptions(call));
     if (child.pid !== undefined)
         call.onStart?.(child.pid);
-    const terminator = new Terminator(child, call.graceMs ?? 5_000);
+    const terminator = new Terminator(child, call.graceMs ?? 5_000, call.ownsGroup ?? false);
+    if (call.ownsGroup)
+        child.once('exit', () => terminator.killGroup());
     const onAbort = () => terminator.begin();
     call.signal?.addEventListener('abort', onAbort, { once: true });
     // It may have come while the child was being prepared.
@@ -176,34 +178,46 @@ function endOf(child, path) {
         child.once('exit', (code, signal) => resolve(code === null ? { kind: 'killed', signal: signal ?? 'unknown' } : { kind: 'exited', code }));
     });
 }
-/** Ends a child: SIGTERM to the leader, which ends its workers in good order, then SIGKILL to the whole group. */
+/**
+ * Ends a child: SIGTERM to the leader, which ends its workers in good order (or to the group, where the leader does
+ * not), then SIGKILL to the whole group.
+ */
 class Terminator {
     #child;
     #graceMs;
+    #ownsGroup;
     #timer;
-    constructor(child, graceMs) {
+    constructor(child, graceMs, ownsGroup) {
         this.#child = child;
         this.#graceMs = graceMs;
+        this.#ownsGroup = ownsGroup;
     }
     begin() {
         if (this.#timer !== undefined)
             return;
-        this.#child.kill('SIGTERM');
-        this.#timer = setTimeout(() => this.#killGroup(), this.#graceMs);
+        if (this.#ownsGroup)
+            this.#signalGroup('SIGTERM');
+        else
+            this.#child.kill('SIGTERM');
+        this.#timer = setTimeout(() => this.killGroup(), this.#graceMs);
     }
     /** To be called when the child and its pipes are closed. */
     release() {
         clearTimeout(this.#timer);
     }
-    #killGroup() {
+    killGroup() {
+        this.#signalGroup('SIGKILL');
+    }
+    #signalGroup(signal) {
         if (this.#child.pid === undefined)
             return;
         try {
-            process.kill(-this.#child.pid, 'SIGKILL');
+            process.kill(-this.#child.pid, signal);
         }
         catch (error) {
-            // ESRCH: the group ended in this very moment, which is what was wanted.
-            if (error.code !== 'ESRCH')
+            // ESRCH: the group has ended, which is what was wanted. EPERM: what is left of it is another user's.
+            const code = error.code ?? '';
+            if (!['ESRCH', 'EPERM'].includes(code))
                 throw error;
         }
     }

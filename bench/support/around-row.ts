@@ -1,4 +1,4 @@
-import { type Run, runOnce, type Side } from '../../src/benchmark/runs.ts';
+import { type Run, runOnce, type Side } from '../../src/benchmark/measuring/runs.ts';
 import type { BenchContext, Benchmark, Row } from './benchmark.ts';
 import { formatSeconds } from './comparison.ts';
 import { type BenchGround, makeTemplate, sideOf, withBenchGround, writeMigrations } from './ground.ts';

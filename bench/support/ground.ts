@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Ground, Side } from '../../src/benchmark/runs.ts';
+import type { Ground, Side } from '../../src/benchmark/measuring/runs.ts';
 import { type BenchmarkServer, withBenchmarkServer } from '../../src/benchmark/server/server.ts';
 import { readMigrationSet } from '../../src/migrations/discover.ts';
 import type { Log } from '../../src/terminal/log.ts';

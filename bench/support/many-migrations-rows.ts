@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { measureAlone } from '../../src/benchmark/measuring.ts';
-import { runOnce, type Side, withClone } from '../../src/benchmark/runs.ts';
+import { measureAlone } from '../../src/benchmark/measuring/measuring.ts';
+import { runOnce, type Side, withClone } from '../../src/benchmark/measuring/runs.ts';
 import { FailedError } from '../../src/errors.ts';
 import { libpqEnvironment } from '../../src/postgres/settings.ts';
 import { describe } from './around-row.ts';

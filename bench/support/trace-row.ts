@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { applyAll, type Side, withClone } from '../../src/benchmark/runs.ts';
+import { applyAll, type Side, withClone } from '../../src/benchmark/measuring/runs.ts';
 import { withTracer } from '../../src/migrations/trace/tracer.ts';
 import type { BenchContext, Benchmark, Row } from './benchmark.ts';
 import { type BenchGround, makeTemplate, sideOf, withBenchGround, writeMigrations } from './ground.ts';

@@ -1,6 +1,6 @@
 import { RestoreProgress } from '../restore/restore-progress.ts';
 import { type ProgressSnapshot, preparing } from '../terminal/progress.ts';
-import type { Ground } from './runs.ts';
+import type { Ground } from './measuring/runs.ts';
 
 /** How far a benchmark is: its fixture first, then the runs of each phase. */
 export class BenchmarkProgress {

@@ -3,19 +3,19 @@ import type { LayoutName, Migration, MigrationSet } from '../migrations/migratio
 import { renderWith } from '../migrations/render.ts';
 import type { BenchmarkRequest } from '../options/request.ts';
 import type { Log } from '../terminal/log.ts';
-import { assembleMigrations } from './assemble.ts';
-import { type ResultInput, resultOf } from './assemble-result.ts';
 import type { BenchmarkProgress } from './benchmark-progress.ts';
-import type { Comparison } from './comparison.ts';
-import { confirmCounters } from './counter-confirmation.ts';
-import type { CounterRound } from './counter-round.ts';
-import { type Extras, extrasOf, noExtras, withExtras } from './extras.ts';
 import type { Fixture } from './fixture/fixtures.ts';
-import { type CompareOptions, compareResults, defaultThresholds } from './judge.ts';
-import { measureAlone, measurePairs, type Samples } from './measuring.ts';
+import { assembleMigrations } from './measuring/assemble.ts';
+import { type ResultInput, resultOf } from './measuring/assemble-result.ts';
+import { type Extras, extrasOf, noExtras, withExtras } from './measuring/extras.ts';
+import { measureAlone, measurePairs, type Samples } from './measuring/measuring.ts';
+import type { Ground, Run, Side } from './measuring/runs.ts';
+import { logSet, type PreparedSet, prepareSet, sideOf, type Templates } from './measuring/sides.ts';
 import type { BenchmarkResult } from './result.ts';
-import type { Ground, Run, Side } from './runs.ts';
-import { logSet, type PreparedSet, prepareSet, sideOf, type Templates } from './sides.ts';
+import type { Comparison } from './verdict/comparison.ts';
+import { confirmCounters } from './verdict/counter-confirmation.ts';
+import type { CounterRound } from './verdict/counter-round.ts';
+import { type CompareOptions, compareResults, defaultThresholds } from './verdict/judge.ts';
 
 /** What a benchmark works with. */
 export interface BenchmarkContext {

@@ -3,13 +3,13 @@ import type { BenchmarkRequest } from '../options/request.ts';
 import { majorOf } from '../postgres/client-tools.ts';
 import { type OpenBackup, withBackup } from '../storage/open-backup.ts';
 import type { Log } from '../terminal/log.ts';
-import { openBaseline } from './baseline.ts';
+import { openBaseline } from './baseline/baseline.ts';
+import { commitOf, withGitReference } from './baseline/git-reference.ts';
 import { benchmarkMigrations, type Measured, type MigrationSource, type Reference } from './benchmark.ts';
 import type { BenchmarkProgress } from './benchmark-progress.ts';
-import { benchmarkCommand } from './command-benchmark.ts';
+import { benchmarkCommand } from './command/command-benchmark.ts';
 import { buildFixtures } from './fixture/fixtures.ts';
-import { commitOf, withGitReference } from './git-reference.ts';
-import type { Ground } from './runs.ts';
+import type { Ground } from './measuring/runs.ts';
 import { type BenchmarkServer, withBenchmarkServer } from './server/server.ts';
 import { environmentForUsers } from './user-command.ts';
 

@@ -46,11 +46,6 @@ export async function runUserCommand(call: UserCommandCall): Promise<UserCommand
   const startedAt = performance.now();
   const timeout = call.timeoutMs === undefined ? undefined : AbortSignal.timeout(call.timeoutMs);
   const output = new OutputLines(call.onLine);
-  let processId: number | undefined;
-  const stop = timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout]);
-  // The shell alone would end, and what it has started would be waited for.
-  const endAll = (): void => signalGroup(processId, 'SIGTERM');
-  stop.addEventListener('abort', endAll, { once: true });
   const finish = (end: UserCommandResult['end']): UserCommandResult => ({
     end,
     durationMs: performance.now() - startedAt,
@@ -62,10 +57,9 @@ export async function runUserCommand(call: UserCommandCall): Promise<UserCommand
         path: shell,
         arguments: ['-e', '-c', call.command],
         environment: { ...commandEnvironment(call.environment, call.settings), ...passfile, ...call.variables },
-        signal: stop,
-        onStart: (id) => {
-          processId = id;
-        },
+        signal: timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout]),
+        // What the shell left in the background would go on in a database that is to be dropped.
+        ownsGroup: true,
         onStderrLine: (line) => output.add(line),
         stdout: output.writable(),
       }),
@@ -74,10 +68,6 @@ export async function runUserCommand(call: UserCommandCall): Promise<UserCommand
   } catch (error) {
     if (call.signal.aborted || timeout?.aborted !== true || call.timeoutMs === undefined) throw error;
     return finish({ kind: 'timeout', timeoutMs: call.timeoutMs });
-  } finally {
-    // What the shell left in the background would go on in a database that is to be dropped.
-    stop.removeEventListener('abort', endAll);
-    signalGroup(processId, 'SIGKILL');
   }
 }
 
@@ -137,17 +127,6 @@ export function environmentForUsers(own: UserCommandCall['environment']): Record
 
 const withheld =
   /^(?:INPUT_.*|STATE_.*|ACTIONS_.*|(?:GITHUB|GH)_TOKEN|GITHUB_(?:ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)|PG[A-Z]+)$/;
-
-function signalGroup(processId: number | undefined, name: NodeJS.Signals): void {
-  if (processId === undefined) return;
-  try {
-    process.kill(-processId, name);
-  } catch (error) {
-    // Nothing is left of it, or what is left is another user's.
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (!['ESRCH', 'EPERM'].includes(code)) throw error;
-  }
-}
 
 /** Both outputs as lines, of which only the last ones are kept: a command may print without end. */
 class OutputLines {

@@ -1,9 +1,9 @@
 import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resultName } from '../benchmark/baseline.ts';
+import { resultName } from '../benchmark/baseline/baseline.ts';
 import { BenchmarkProgress } from '../benchmark/benchmark-progress.ts';
-import { writeResult } from '../benchmark/result-file.ts';
+import { writeResult } from '../benchmark/files/result-file.ts';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
 import type { ExitCode } from '../errors.ts';
 import { uploadArtifact } from '../github/artifact.ts';

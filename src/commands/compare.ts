@@ -1,7 +1,7 @@
-import { type Baseline, openBaseline } from '../benchmark/baseline.ts';
-import type { Comparison } from '../benchmark/comparison.ts';
-import { compareResults } from '../benchmark/judge.ts';
-import { readResult } from '../benchmark/result-file.ts';
+import { type Baseline, openBaseline } from '../benchmark/baseline/baseline.ts';
+import { readResult } from '../benchmark/files/result-file.ts';
+import type { Comparison } from '../benchmark/verdict/comparison.ts';
+import { compareResults } from '../benchmark/verdict/judge.ts';
 import type { ExitCode } from '../errors.ts';
 import type { Session } from '../main.ts';
 import type { CompareRequest } from '../options/request.ts';

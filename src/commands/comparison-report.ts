@@ -1,9 +1,9 @@
 import { relative, resolve, sep } from 'node:path';
-import type { Comparison, Thresholds } from '../benchmark/comparison.ts';
-import { writeComparison } from '../benchmark/comparison-file.ts';
-import { type Finding, findingsOf } from '../benchmark/findings.ts';
-import { failsJob } from '../benchmark/judge.ts';
-import { writeWhole } from '../benchmark/result-file.ts';
+import { writeComparison } from '../benchmark/files/comparison-file.ts';
+import { writeWhole } from '../benchmark/files/result-file.ts';
+import { type Finding, findingsOf } from '../benchmark/findings/findings.ts';
+import type { Comparison, Thresholds } from '../benchmark/verdict/comparison.ts';
+import { failsJob } from '../benchmark/verdict/judge.ts';
 import { type ExitCode, exitCode } from '../errors.ts';
 import { isActions } from '../github/core.ts';
 import { commentOnPullRequest } from '../github/pull-request-comment.ts';

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 
 /** A node of PostgreSQL's parse tree: one key, its type, as in `{ IndexStmt: { … } }`. */
 export type ParseNode = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -55,8 +56,27 @@ const requireFrom = createRequire(import.meta.url);
 async function load(): Promise<Parser> {
   const name = import.meta.url.endsWith('.ts') ? 'libpg-query' : './pg-query/index.cjs';
   const parser = requireFrom(name) as Parser & { loadModule(): Promise<void> };
-  await parser.loadModule();
+  await withoutOptimizing(async () => {
+    await parser.loadModule();
+    // A function is compiled when it is called first.
+    parser.parseSync('SELECT 1');
+  });
   return parser;
+}
+
+/**
+ * The grammar is one huge function: V8's optimizing compiler takes 550 MB and half a second of a core for it (Node 24),
+ * in the background, while migrations are already being measured. The simple compiler's code is as fast as is needed: 3,000
+ * small files take 0.2 s. What is compiled at other times, as the checksums' kernel is, is optimized as ever.
+ */
+async function withoutOptimizing(compile: () => Promise<void>): Promise<void> {
+  const flags = ['wasm-tier-up', 'wasm-dynamic-tiering'];
+  for (const flag of flags) setFlagsFromString(`--no-${flag}`);
+  try {
+    await compile();
+  } finally {
+    for (const flag of flags) setFlagsFromString(`--${flag}`);
+  }
 }
 
 /** Whether PostgreSQL's grammar refused a text; all other errors are the parser's own end. */

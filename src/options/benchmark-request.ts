@@ -1,4 +1,4 @@
-import type { Budget, Thresholds } from '../benchmark/comparison.ts';
+import type { Budget, Thresholds } from '../benchmark/verdict/comparison.ts';
 import type { LayoutName } from '../migrations/migration.ts';
 import type { Environment } from './environment.ts';
 import type { OptionValues } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Budget, Thresholds } from '../benchmark/comparison.ts';
+import type { Budget, Thresholds } from '../benchmark/verdict/comparison.ts';
 import { isArtifactName } from '../github/artifact-names.ts';
 import { readBaselineReference } from '../github/branch-artifact-names.ts';
 import { type LayoutName, layoutNames } from '../migrations/migration.ts';

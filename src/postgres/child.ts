@@ -27,6 +27,11 @@ export interface ClientToolCall {
 
 export interface ProgramCall extends ClientToolCall {
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * The program may start others that nobody waits for: SIGTERM goes to all of its process group, and what is left of
+   * the group when the program itself has ended is killed, for it would keep the pipes open.
+   */
+  readonly ownsGroup?: boolean;
 }
 
 export interface ClientToolResult {
@@ -93,7 +98,8 @@ export async function runProgram(call: ProgramCall): Promise<ClientToolResult> {
   const [command, ...args] = [...(await dieWithParent()), call.path, ...call.arguments];
   const child = spawn(command as string, args, spawnOptions(call));
   if (child.pid !== undefined) call.onStart?.(child.pid);
-  const terminator = new Terminator(child, call.graceMs ?? 5_000);
+  const terminator = new Terminator(child, call.graceMs ?? 5_000, call.ownsGroup ?? false);
+  if (call.ownsGroup) child.once('exit', () => terminator.killGroup());
   const onAbort = (): void => terminator.begin();
   call.signal?.addEventListener('abort', onAbort, { once: true });
   // It may have come while the child was being prepared.
@@ -207,21 +213,27 @@ function endOf(child: ChildProcess, path: string): Promise<ClientToolResult['end
   });
 }
 
-/** Ends a child: SIGTERM to the leader, which ends its workers in good order, then SIGKILL to the whole group. */
+/**
+ * Ends a child: SIGTERM to the leader, which ends its workers in good order (or to the group, where the leader does
+ * not), then SIGKILL to the whole group.
+ */
 class Terminator {
   readonly #child: ChildProcess;
   readonly #graceMs: number;
+  readonly #ownsGroup: boolean;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(child: ChildProcess, graceMs: number) {
+  constructor(child: ChildProcess, graceMs: number, ownsGroup: boolean) {
     this.#child = child;
     this.#graceMs = graceMs;
+    this.#ownsGroup = ownsGroup;
   }
 
   begin(): void {
     if (this.#timer !== undefined) return;
-    this.#child.kill('SIGTERM');
-    this.#timer = setTimeout(() => this.#killGroup(), this.#graceMs);
+    if (this.#ownsGroup) this.#signalGroup('SIGTERM');
+    else this.#child.kill('SIGTERM');
+    this.#timer = setTimeout(() => this.killGroup(), this.#graceMs);
   }
 
   /** To be called when the child and its pipes are closed. */
@@ -229,13 +241,18 @@ class Terminator {
     clearTimeout(this.#timer);
   }
 
-  #killGroup(): void {
+  killGroup(): void {
+    this.#signalGroup('SIGKILL');
+  }
+
+  #signalGroup(signal: NodeJS.Signals): void {
     if (this.#child.pid === undefined) return;
     try {
-      process.kill(-this.#child.pid, 'SIGKILL');
+      process.kill(-this.#child.pid, signal);
     } catch (error) {
-      // ESRCH: the group ended in this very moment, which is what was wanted.
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      // ESRCH: the group has ended, which is what was wanted. EPERM: what is left of it is another user's.
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      if (!['ESRCH', 'EPERM'].includes(code)) throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../benchmark/findings.ts';
+import type { Finding } from '../benchmark/findings/findings.ts';
 import type { Annotation } from '../github/core.ts';
 import { shorten } from './markdown.ts';
 import { plainProse } from './prose.ts';

@@ -1,4 +1,4 @@
-import type { Comparison, Verdict } from '../benchmark/comparison.ts';
+import type { Comparison, Verdict } from '../benchmark/verdict/comparison.ts';
 import { isCompared, type Tone, type VerdictRow, verdictTable } from './benchmark-table.ts';
 import { formatCountOf } from './format.ts';
 import { code, joined, type Prose, prose } from './prose.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../benchmark/comparison.ts';
+import type { Comparison } from '../benchmark/verdict/comparison.ts';
 import { verdictTable } from './benchmark-table.ts';
 
 /** A longer name would push the numbers out of a log's sight. */

@@ -1,8 +1,8 @@
-import type { ComparedMigration, Comparison, Evidence } from '../benchmark/comparison.ts';
 import { blockingLocks } from '../benchmark/findings/context.ts';
 import { growthText } from '../benchmark/findings/outcomes.ts';
 import type { FixtureRecord, MigrationResult, Stall } from '../benchmark/result.ts';
-import { formatTime } from '../benchmark/wording.ts';
+import type { ComparedMigration, Comparison, Evidence } from '../benchmark/verdict/comparison.ts';
+import { formatTime } from '../benchmark/verdict/wording.ts';
 import type { ArtifactInfo } from './backup-summary.ts';
 import { lockChart } from './benchmark-charts.ts';
 import { timelineOf } from './benchmark-timeline.ts';

@@ -1,5 +1,5 @@
-import type { Comparison } from '../benchmark/comparison.ts';
-import type { Finding } from '../benchmark/findings.ts';
+import type { Finding } from '../benchmark/findings/findings.ts';
+import type { Comparison } from '../benchmark/verdict/comparison.ts';
 import { type ArtifactInfo, summaryBudgetBytes } from './backup-summary.ts';
 import { benchmarkAnswer } from './benchmark-answer.ts';
 import {

@@ -1,8 +1,9 @@
-import type { ComparedMigration, Comparison, Evidence, Verdict } from '../benchmark/comparison.ts';
 import { blockingLocks, compareLocks } from '../benchmark/findings/context.ts';
 import type { BenchmarkResult, MigrationResult, Statistics } from '../benchmark/result.ts';
-import { becameConcurrent, matchStatements } from '../benchmark/statement-match.ts';
-import { formatChange, formatTime } from '../benchmark/wording.ts';
+import type { ComparedMigration, Comparison, Evidence, Verdict } from '../benchmark/verdict/comparison.ts';
+import { becameConcurrent, matchStatements } from '../benchmark/verdict/statement-match.ts';
+import { defaultTimeFloorMs } from '../benchmark/verdict/time-decision.ts';
+import { formatChange, formatInterval, formatTime } from '../benchmark/verdict/wording.ts';
 import type { TakenLock } from '../migrations/trace/observation.ts';
 import { formatBytes } from './format.ts';
 
@@ -62,19 +63,19 @@ function comparedCells(migration: ComparedMigration, isJudged: boolean): string[
 }
 
 /** In parentheses where the two sides ran at different times: shown, and not judged. */
-function changeText({ time, baselineTime, currentTime }: ComparedMigration, isJudged: boolean): string {
-  if (time !== undefined) {
-    const text = `${shareText(time.change)} ±${Math.round(time.plusMinus * 100)}`;
-    return isJudged ? text : `(${text})`;
-  }
+function changeText({ verdict, time, baselineTime, currentTime }: ComparedMigration, isJudged: boolean): string {
   if (baselineTime === undefined || currentTime === undefined || baselineTime.median <= 0) return none;
-  return `(${shareText(currentTime.median / baselineTime.median - 1)})`;
+  const isSmall = Math.abs(currentTime.median - baselineTime.median) < defaultTimeFloorMs;
+  const change = time ?? { change: currentTime.median / baselineTime.median - 1 };
+  // Per cent of next to nothing tell nothing, unless they are why nobody could tell.
+  const text = isSmall && verdict !== 'inconclusive' ? `< ${defaultTimeFloorMs} ms` : formatInterval(change);
+  return isJudged && time !== undefined ? text : `(${text})`;
 }
 
 /** @example shareText(-0.33) // '−33 %' */
 export function shareText(share: number | undefined): string {
   if (share === undefined) return none;
-  return share >= 10 ? `${Math.round(1 + share)}×` : formatChange(share);
+  return formatChange(share);
 }
 
 function timeOf(statistics: Statistics | undefined): string {

@@ -1,6 +1,6 @@
 import { compareLocks } from '../benchmark/findings/context.ts';
 import type { MigrationResult, StatementResult } from '../benchmark/result.ts';
-import { formatTime } from '../benchmark/wording.ts';
+import { formatTime } from '../benchmark/verdict/wording.ts';
 import type { BenchmarkSummaryInput } from './benchmark-summary.ts';
 import { findingItem, foldedVerdicts } from './benchmark-verdicts.ts';
 import { formatBytes, formatCount } from './format.ts';

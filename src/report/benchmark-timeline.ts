@@ -1,6 +1,6 @@
 import { matters } from '../benchmark/findings/context.ts';
 import type { BenchmarkResult, MigrationResult } from '../benchmark/result.ts';
-import { nameOf } from '../benchmark/wording.ts';
+import { nameOf } from '../benchmark/verdict/wording.ts';
 import type { Blocking, LockMode } from '../migrations/trace/observation.ts';
 
 export interface TimelineBar {

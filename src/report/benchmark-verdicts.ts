@@ -1,5 +1,5 @@
-import type { Comparison } from '../benchmark/comparison.ts';
-import type { Finding } from '../benchmark/findings.ts';
+import type { Finding } from '../benchmark/findings/findings.ts';
+import type { Comparison } from '../benchmark/verdict/comparison.ts';
 import { isCompared, type VerdictRow, verdictTable } from './benchmark-table.ts';
 import { formatCountOf } from './format.ts';
 import { type Column, escapeText, foldedTable, inlineCode, table, unbroken } from './markdown.ts';

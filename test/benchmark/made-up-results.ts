@@ -1,5 +1,5 @@
 import type { BenchmarkResult, MigrationResult, StatementResult } from '../../src/benchmark/result.ts';
-import { describe } from '../../src/benchmark/statistics.ts';
+import { describe } from '../../src/benchmark/statistics/statistics.ts';
 import type {
   Blocking,
   Counters,

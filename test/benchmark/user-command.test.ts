@@ -102,3 +102,10 @@ async function isAlive(pid: string): Promise<boolean> {
   const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ' Z ');
   return !/\) Z /.test(state);
 }
+
+test('what stays in the background with the outputs open holds nobody up', async () => {
+  const result = await run('sleep 60 & echo done', { timeoutMs: 30_000 });
+  assert.deepEqual(result.end, { kind: 'exited', code: 0 });
+  const stopped = await run('sleep 60; true', { timeoutMs: 300 });
+  assert.deepEqual(stopped.end, { kind: 'timeout', timeoutMs: 300 });
+});

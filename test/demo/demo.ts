@@ -1,7 +1,7 @@
 // `npm run demo`: a database is filled, backed up, damaged in a copy, restored with stock pg_restore, proven by a drill,
 // restored by pgproof and compared; then ten migrations are measured on what the backup restores to, one of them made
 // worse. All of it happens in throw-away servers. What stays lies in demo-output/ and is replaced by the next run.
-import { cp, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -151,7 +151,7 @@ async function measureMigrations({ options }: Stage): Promise<void> {
 }
 
 interface PullRequest {
-  /** The root of a Git repository. */
+  /** The root of a Git repository, in which `last-backup` leads to the backup. */
   readonly directory: string;
   /** A file for the outputs of the action. */
   readonly outputs: string;
@@ -173,7 +173,10 @@ async function withPullRequest(options: ProgramOptions, run: (made: PullRequest)
       await mustRun([...git, ...args], { ...options, directory });
     }
     await cp(join(project, 'test/demo/pull-request'), migrations, { recursive: true });
-    await run({ directory, outputs: join(folder, 'outputs') });
+    await symlink(backup, join(directory, 'last-backup'));
+    const outputs = join(folder, 'outputs');
+    await writeFile(outputs, '');
+    await run({ directory, outputs });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -89,7 +89,7 @@ SELECT timestamptz '2024-01-01' + n * interval '40 seconds', nullif('user' || n 
   jsonb_build_object('id', n, 'price', n % 9973, 'checksum', md5(n::text)),
   jsonb_build_object('id', n, 'price', n % 9941, 'checksum', md5((n + 1)::text), 'path', '/orders/' || n % 250000 || '/items'),
   CASE WHEN n % 5 = 0 THEN 'line one' || E'\n' || 'tab' || E'\t' || md5((n * 3)::text) || repeat(' and so on', n % 12) END
-FROM generate_series(1, 700000) n;
+FROM generate_series(1, 450000) n;
 ALTER TABLE audit.log ADD PRIMARY KEY (id);
 CREATE INDEX ON audit.log (at);
 

@@ -31,8 +31,12 @@ interface Bar {
   readonly to: number;
 }
 
-/** The part of mermaid's gantt charts that our summaries use: sections, and bars with numbers for times. */
+/**
+ * The part of mermaid's gantt charts that our summaries use: sections, and bars with numbers for times. Those of a
+ * section share one line in compact mode, and have a line each otherwise.
+ */
 function ganttChart(text: string): string {
+  const isCompact = text.includes('displayMode: compact');
   const sections = new Map<string, Bar[]>();
   let bars: Bar[] = [];
   for (const line of text.split('\n')) {
@@ -48,11 +52,12 @@ function ganttChart(text: string): string {
   }
   const end = Math.max(1, ...[...sections.values()].flat().map(({ to }) => to));
   const unit = /axisFormat %\w (\w+)/.exec(text)?.[1] ?? '';
-  const rows = [...sections].map(
-    ([name, items]) =>
-      `<div class="worker"><b>${escapeHtml(name)}</b><div>${items.map((bar) => barHtml(bar, end)).join('')}</div></div>`,
-  );
-  return `<figure class="gantt">${rows.join('\n')}<figcaption>0 – ${end} ${escapeHtml(unit)}</figcaption></figure>\n`;
+  const rows = [...sections].map(([name, items]) => {
+    const lines = isCompact ? [items] : items.map((item) => [item]);
+    const html = lines.map((line) => `<div class="line">${line.map((bar) => barHtml(bar, end)).join('')}</div>`);
+    return `<b>${escapeHtml(name)}</b><div>${html.join('')}</div>`;
+  });
+  return `<figure><div class="gantt">${rows.join('\n')}</div><figcaption>0 – ${end} ${escapeHtml(unit)}</figcaption></figure>\n`;
 }
 
 function barHtml({ label, shade, from, to }: Bar, end: number): string {
@@ -75,12 +80,14 @@ tr:nth-child(2n) { background: #f6f8fa; }
 code { background: #eff1f3; border-radius: 4px; padding: .1em .3em; font-size: 85%; }
 pre { background: #f6f8fa; border-radius: 6px; padding: 1rem; overflow: auto; }
 pre code { background: none; padding: 0; }
-.gantt { margin: 0; }
-.worker { display: flex; align-items: center; margin: .2rem 0; }
-.worker b { width: 6rem; font-weight: normal; }
-.worker div { position: relative; flex: 1; height: 1.6rem; background: #f6f8fa; }
-.worker span { position: absolute; top: 0; bottom: 0; overflow: hidden; white-space: nowrap; font-size: 11px;
+.gantt { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
+.gantt b { font-weight: normal; }
+.line { position: relative; height: 1.6rem; background: #f6f8fa; }
+.line + .line { margin-top: .2rem; }
+.line span { position: absolute; top: 0; bottom: 0; overflow: hidden; white-space: nowrap; font-size: 11px;
   line-height: 1.6rem; text-align: center; background: #bfc7ff; border-right: 1px solid #fff; box-sizing: border-box; }
-.worker span.done { background: #d8dee4; }
-figcaption { margin-left: 6rem; color: #59636e; font-size: 12px; }
+.line span.done { background: #d8dee4; }
+.line span.crit { background: #ffb3b3; }
+figure { margin: 1rem 0; }
+figcaption { color: #59636e; font-size: 12px; text-align: right; }
 `;

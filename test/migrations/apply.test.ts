@@ -146,9 +146,9 @@ forEachServer('applying migrations', (server) => {
   });
 
   test('an error of the first statement, which BEGIN is sent with, points at its own line', async () => {
-    const [applied] = await run([await migrationOf('a', 'SELECT 1,\n  nonsense')]);
-    assert.equal(applied?.failure?.line, 2);
-    const [broken] = await run([await migrationOf('a', 'SELECT 1,\n  nonsense nonsense nonsense')]);
+    const [applied] = await run([await migrationOf('a', 'SELECT nonsense,\n  1,\n  2')]);
+    assert.equal(applied?.failure?.line, 1);
+    const [broken] = await run([await migrationOf('a', 'SELECT 1,\n  1 1,\n  2')]);
     assert.equal(broken?.failure?.line, 2);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultThresholds as judged } from '../../src/benchmark/judge.ts';
+import { defaultThresholds as judged } from '../../src/benchmark/verdict/judge.ts';
 import { UserError, UserErrors } from '../../src/errors.ts';
 import { defaultThresholds } from '../../src/options/benchmark-request.ts';
 import { type BenchmarkRequest, type CompareRequest, readRequest } from '../../src/options/request.ts';

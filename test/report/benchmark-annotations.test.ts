@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Finding, findingsOf } from '../../src/benchmark/findings.ts';
+import { type Finding, findingsOf } from '../../src/benchmark/findings/findings.ts';
 import { annotationsOf } from '../../src/report/benchmark-annotations.ts';
 import { prose } from '../../src/report/prose.ts';
 import { sampleComparison } from '../support/benchmark-sample.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { marked } from 'marked';
-import type { Comparison } from '../../src/benchmark/comparison.ts';
-import { findingsOf } from '../../src/benchmark/findings.ts';
+import { findingsOf } from '../../src/benchmark/findings/findings.ts';
 import type { MigrationResult } from '../../src/benchmark/result.ts';
+import type { Comparison } from '../../src/benchmark/verdict/comparison.ts';
 import { summaryBudgetBytes } from '../../src/report/backup-summary.ts';
 import { benchmarkSummary, commentBody, commentCharacters } from '../../src/report/benchmark-summary.ts';
 import { byteLength } from '../../src/report/markdown.ts';

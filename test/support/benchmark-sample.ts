@@ -1,5 +1,5 @@
-import type { ComparedMigration, Comparison, Evidence, Verdict } from '../../src/benchmark/comparison.ts';
 import type { MigrationResult } from '../../src/benchmark/result.ts';
+import type { ComparedMigration, Comparison, Evidence, Verdict } from '../../src/benchmark/verdict/comparison.ts';
 import type { StatementTrace } from '../../src/migrations/trace/observation.ts';
 import {
   counters,

@@ -3,7 +3,7 @@ import { lockModes } from '../../migrations/trace/observation.ts';
 import { formatBytes, formatCountOf, formatDuration } from '../../report/format.ts';
 import { code, joined, type Prose, prose, type Span } from '../../report/prose.ts';
 import type { BenchmarkResult, MigrationResult, StatementResult } from '../result.ts';
-import { nameOf } from '../wording.ts';
+import { nameOf } from '../verdict/wording.ts';
 import { type StatementText, statementText } from './statement-text.ts';
 
 /** Below both of these a table is as good as empty, and whatever is done to it takes no time. */

@@ -1,7 +1,8 @@
 import type { RelationName, StatementTrace } from '../../migrations/trace/observation.ts';
 import { formatBytes, formatCount, formatCountOf, formatDuration } from '../../report/format.ts';
 import { code, prose } from '../../report/prose.ts';
-import { nameOf } from '../wording.ts';
+import type { BenchmarkResult } from '../result.ts';
+import { nameOf } from '../verdict/wording.ts';
 import {
   blockingLocks,
   matters,
@@ -23,9 +24,10 @@ export function largeChangeFinding({ statement, text, trace, result }: Statement
   const verb = changeVerb(statement.kind, text.words);
   const { rows, walBytes } = trace.counters;
   if (verb === undefined || rows < manyRows) return undefined;
-  const target = changedTable(trace);
+  const written = writtenTables(trace);
+  const target = changedTable(written);
   if (target === undefined) return undefined;
-  const all = rowsOf(result, target);
+  const all = target.kind === 'partitioned table' ? rowsOfPartitions(result, written) : rowsOf(result, target);
   if (all !== undefined && rows < all / 2) return undefined;
   const share = all === undefined ? formatCountOf(rows, 'row') : `${formatCount(rows)} of ${formatCountOf(all, 'row')}`;
   return {
@@ -43,12 +45,23 @@ function changeVerb(kind: string, words: string): 'update' | 'delete' | undefine
   return kind === 'DeleteStmt' || words.startsWith('delete ') ? 'delete' : undefined;
 }
 
+/** The largest first. */
+function writtenTables({ locks }: StatementTrace): RelationName[] {
+  return locks
+    .filter(({ mode }) => mode === 'RowExclusiveLock')
+    .toSorted((a, b) => b.relationBytes - a.relationBytes)
+    .map(({ relation }) => relation);
+}
+
 /** The rows of a partitioned table are counted together, so that it is the table and not one of its partitions. */
-function changedTable({ locks }: StatementTrace): RelationName | undefined {
-  const written = locks.filter(({ mode }) => mode === 'RowExclusiveLock');
-  const largest = (kind: RelationName['kind']) =>
-    written.filter(({ relation }) => relation.kind === kind).toSorted((a, b) => b.relationBytes - a.relationBytes)[0];
-  return (largest('partitioned table') ?? largest('table'))?.relation;
+function changedTable(written: readonly RelationName[]): RelationName | undefined {
+  return written.find(({ kind }) => kind === 'partitioned table') ?? written.find(({ kind }) => kind === 'table');
+}
+
+/** A partitioned table has no rows of its own; undefined where none of its partitions was in the fixture. */
+function rowsOfPartitions(result: BenchmarkResult, written: readonly RelationName[]): number | undefined {
+  const rows = written.flatMap((relation) => (relation.kind === 'table' ? (rowsOf(result, relation) ?? []) : []));
+  return rows.length === 0 ? undefined : rows.reduce((sum, each) => sum + each, 0);
 }
 
 function outsideBatches(layout: string): string {

@@ -1,8 +1,8 @@
 import type { MigrationFailure } from '../../migrations/applied.ts';
 import { formatCountOf, formatDuration } from '../../report/format.ts';
 import { code, joined, type Prose, prose } from '../../report/prose.ts';
-import type { ComparedMigration, Evidence } from '../comparison.ts';
 import type { BenchmarkResult, Growth, MigrationResult } from '../result.ts';
+import type { ComparedMigration, Evidence } from '../verdict/comparison.ts';
 import type { Found } from './finding.ts';
 import { outsideTransaction } from './own-transaction.ts';
 

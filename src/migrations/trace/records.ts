@@ -12,7 +12,7 @@ import {
   type TakenLock,
 } from './observation.ts';
 import { noCounters, type WalPosition, type WalRange } from './observer.ts';
-import { byName } from './relations.ts';
+import { byName, type Relation } from './relations.ts';
 
 /** A lock of a statement, while it is not known yet how long it was held. */
 export class LockRecord {
@@ -60,6 +60,8 @@ export class StatementRecord {
   readonly unseen: string[] = [];
   /** Relations that were not there before the migration, and that it is the first to lock. */
   readonly newOids = new Set<number>();
+  /** Those of them that were committed right away, as they were then. */
+  readonly newRelations = new Map<number, Relation>();
   /** Indexes of before that have a new file: built, or copied. */
   readonly newIndexFiles = new Map<number, Rewrite>();
   readonly newTableFiles = new Set<number>();
@@ -116,8 +118,6 @@ export class TransactionRecord {
   readonly #taken = new Set<LockRecord>();
   /** Rows that were read through so far, by table. */
   readonly rowsRead = new Map<number, number>();
-  /** Relations of the migration's own that were locked so far. */
-  readonly unknown = new Set<number>();
 
   /** The strongest lock on a relation that the transaction holds. */
   held(oid: number): LockRecord | undefined {

@@ -27,6 +27,7 @@ interface Row {
   readonly schema: string;
   readonly name: string;
   readonly relkind: string;
+  readonly toast: number;
   readonly parent: number | null;
   readonly file: number | null;
   readonly bytes: string | null;
@@ -46,15 +47,20 @@ const kinds: Readonly<Record<string, RelationKind>> = {
 /** Objects of the user's begin here (FirstNormalObjectId in access/transam.h). */
 export const firstUserOid = 16384;
 
+/** Lookups of single rows, not joins: as a rule only a few rows of pg_class are asked for. */
 const selectRelations = `
-SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind, coalesce(i.indrelid, m.oid) AS parent,
+SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind, c.reltoastrelid AS toast,
+  (SELECT i.indrelid FROM pg_catalog.pg_index i WHERE i.indexrelid = c.oid) AS parent,
   pg_catalog.pg_relation_filenode(c.oid) AS file,
   CASE WHEN c.relkind IN ('r', 'i', 'S', 'm', 't') THEN pg_catalog.pg_relation_size(c.oid)::text END AS bytes
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
-LEFT JOIN pg_catalog.pg_class m ON m.reltoastrelid = c.oid AND c.relkind = 't'
 WHERE c.oid >= ${firstUserOid} AND c.relkind <> 'c'`;
+
+/** age() compares transaction numbers as the server does: they wrap around. */
+const prepareChanged = `PREPARE pgproof_changed (xid) AS ${selectRelations}
+  AND (pg_catalog.age(c.xmin) <= pg_catalog.age($1)
+    OR c.relnamespace IN (SELECT oid FROM pg_catalog.pg_namespace WHERE pg_catalog.age(xmin) <= pg_catalog.age($1)))`;
 
 /** The transaction number that the next change of the catalog has, at the lowest. */
 const selectMark = `SELECT (pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::text::numeric % 4294967296)::text
@@ -68,6 +74,8 @@ export class Relations {
   readonly #client: pg.Client;
   readonly #byOid = new Map<number, Relation>();
   readonly #children = new Map<number, Set<number>>();
+  /** The tables of TOAST tables. */
+  readonly #toasted = new Map<number, number>();
   #mark = '0';
   /** Of all main forks. */
   #bytes = 0;
@@ -79,9 +87,10 @@ export class Relations {
   /** @param client a connection to the database that is observed */
   static async load(client: pg.Client): Promise<Relations> {
     const relations = new Relations(client);
+    await client.query(prepareChanged);
     const [mark, rows] = await queryAll<[{ mark: string }, Row]>(client, [selectMark, selectRelations]);
     relations.#mark = mark[0]?.mark ?? '0';
-    for (const row of rows) relations.#put(relationOf(row));
+    for (const relation of relations.#read(rows)) relations.#put(relation);
     return relations;
   }
 
@@ -132,7 +141,7 @@ export class Relations {
   /** Reads what was committed since the last refresh, and changes nothing here. */
   async peek(): Promise<readonly Relation[]> {
     const { rows } = await this.#client.query<Row>(this.#selectChanged());
-    return rows.map(relationOf);
+    return this.#read(rows);
   }
 
   /**
@@ -158,8 +167,7 @@ export class Relations {
       dropped: [] as Relation[],
       changed: [] as { before: Relation; after: Relation }[],
     };
-    for (const row of rows) {
-      const after = relationOf(row);
+    for (const after of this.#read(rows)) {
       const before = this.#byOid.get(after.oid);
       if (before === undefined) changes.created.push(after);
       else changes.changed.push({ before, after });
@@ -181,9 +189,12 @@ export class Relations {
   }
 
   #selectChanged(): string {
-    // age() compares transaction numbers as the server does: they wrap around.
-    const since = `pg_catalog.age('${this.#mark}'::pg_catalog.xid)`;
-    return `${selectRelations} AND (pg_catalog.age(c.xmin) <= ${since} OR pg_catalog.age(n.xmin) <= ${since})`;
+    return `EXECUTE pgproof_changed ('${this.#mark}')`;
+  }
+
+  #read(rows: readonly Row[]): readonly Relation[] {
+    for (const { oid, toast } of rows) if (toast !== 0) this.#toasted.set(toast, oid);
+    return rows.map((row) => relationOf(row, row.parent ?? this.#toasted.get(row.oid)));
   }
 
   #put(relation: Relation): void {
@@ -205,16 +216,8 @@ export class Relations {
   }
 }
 
-function relationOf({ oid, schema, name, relkind, parent, file, bytes }: Row): Relation {
-  return {
-    oid,
-    schema,
-    name,
-    kind: kinds[relkind] ?? 'other',
-    parent: parent ?? undefined,
-    fileNode: file ?? 0,
-    bytes: Number(bytes ?? 0),
-  };
+function relationOf({ oid, schema, name, relkind, file, bytes }: Row, parent: number | undefined): Relation {
+  return { oid, schema, name, kind: kinds[relkind] ?? 'other', parent, fileNode: file ?? 0, bytes: Number(bytes ?? 0) };
 }
 
 /** The server gives them in the order of its hash tables. */

@@ -2,10 +2,10 @@ import type { NoticeMessage } from 'pg-protocol/dist/messages.js';
 
 /**
  * What PostgreSQL 15 to 18 say of long work at DEBUG1 (tablecmds.c, index.c, cluster.c, partbounds.c). Other lines of
- * that level are about what every statement shows.
+ * that level are about what every statement shows, and TOAST tables' indexes are named by numbers.
  */
 const telling =
-  /^(?:rewriting table |verifying table |validating foreign key constraint |building index |existing constraints on column |partition constraint for table .* is implied |updated partition constraint for default partition .* is implied )/;
+  /^(?:rewriting table |verifying table |validating foreign key constraint |building index (?!"pg_toast_)|existing constraints on column |partition constraint for table .* is implied |updated partition constraint for default partition .* is implied )/;
 
 /** Notes of one statement that are kept: a loop of a migration's own may make any number. */
 const mostNotes = 200;

@@ -86,8 +86,9 @@ async function noteLoggedLocks(
     const record = records[index];
     const relation = relations.get(oid);
     if (record === undefined || isHeldAlready(oid, record, records.slice(0, index))) continue;
-    if (relation === undefined) record.newOids.add(oid);
-    else {
+    if (relation === undefined) {
+      if (!records.some(({ newOids }) => newOids.has(oid))) record.newOids.add(oid);
+    } else {
       const lock = new LockRecord({
         ...{ oid, mode: 'AccessExclusiveLock', seen: 'wal' },
         relation: relations.nameOf(relation),
@@ -138,7 +139,7 @@ function noteIndexes(record: StatementRecord, changes: RelationChanges, relation
     [...changes.dropped, ...changes.changed.map(({ before }) => before)].map(({ fileNode }) => fileNode),
   );
   for (const oid of record.newOids) {
-    const index = relations.get(oid);
+    const index = relations.get(oid) ?? record.newRelations.get(oid);
     if (index?.kind !== 'index' || index.fileNode === 0 || oldFiles.has(index.fileNode)) continue;
     if (record.rowsRead.has(index.parent ?? 0)) built.push(relations.nameOf(index));
   }

@@ -61,6 +61,8 @@ export class Tracer {
   readonly #notes = new ServerNotes();
   #migrations: MigrationRecord[] = [];
   #transaction = new TransactionRecord();
+  /** Relations that are there since the last settlement. */
+  readonly #made = new Set<number>();
 
   private constructor(clone: pg.Client, observer: Observer, relations: Relations, otherBytes: number) {
     this.#clone = clone;
@@ -149,7 +151,8 @@ export class Tracer {
 
   /** Commits, and sees what that cost. */
   async observeCommit(session: MigrationSession): Promise<Answer> {
-    const from = await this.#observer.position();
+    // Nothing was written since the last statement was read.
+    const from = this.#migrations.at(-1)?.records.at(-1)?.wal.to ?? (await this.#observer.position());
     const answer = await session.run('COMMIT');
     this.#migrations.at(-1)?.commits.push({ from, to: await this.#observer.position() });
     this.#end(answer.durationMs, answer.error === undefined && answer.tag !== 'ROLLBACK');
@@ -171,6 +174,7 @@ export class Tracer {
     this.#migrations = [];
     await settle({ migrations, observer: this.#observer, relations: this.#relations, otherBytes: this.#otherBytes });
     this.#files.forget();
+    this.#made.clear();
     this.#transaction = new TransactionRecord();
   }
 
@@ -193,6 +197,7 @@ export class Tracer {
     record.durationMs = answer.durationMs;
     record.failed = answer.error !== undefined;
     record.serverNotes = this.#notes.take();
+    record.unseen.push(...blindSpots(record));
     return answer;
   }
 
@@ -227,8 +232,7 @@ export class Tracer {
   #noteHeld(record: StatementRecord, { oid, mode }: HeldLock): void {
     const relation = this.#relations.get(oid);
     if (relation === undefined) {
-      if (!this.#transaction.unknown.has(oid)) record.newOids.add(oid);
-      this.#transaction.unknown.add(oid);
+      this.#noteNew(record, oid);
       return;
     }
     if (!isStronger(mode, this.#transaction.held(oid)?.mode)) return;
@@ -238,11 +242,17 @@ export class Tracer {
     this.#transaction.take(lock);
   }
 
+  /** A relation that the migration has made; it counts for the first statement that shows it. */
+  #noteNew(record: StatementRecord, oid: number): void {
+    if (!this.#made.has(oid)) record.newOids.add(oid);
+    this.#made.add(oid);
+  }
+
   #noteBareLocks(record: StatementRecord, locks: readonly HeldLock[]): void {
     record.unseen.push('locks that were held for less than a millisecond, below AccessExclusiveLock');
     for (const { oid, mode } of locks) {
       const lock = this.#lockOf(record, { oid, mode }, 'polled');
-      if (lock === undefined) record.newOids.add(oid);
+      if (lock === undefined) this.#noteNew(record, oid);
       else {
         lock.hold(record.durationMs, record.blocks, 1);
         record.addLock(lock);
@@ -264,9 +274,13 @@ export class Tracer {
   async #noteBareFiles(record: StatementRecord, scansBefore: Awaited<ReturnType<typeof scanCounts>>): Promise<void> {
     const scans = scansBetween(scansBefore, await scanCounts(this.#clone));
     const states = new Map<number, RelationState>();
-    for (const { oid, fileNode, bytes } of await this.#relations.peek()) {
+    for (const relation of await this.#relations.peek()) {
+      const { oid, fileNode, bytes } = relation;
       states.set(oid, { oid, fileNode, bytes, scans: 0, rows: 0 });
-      if (this.#relations.get(oid) === undefined) record.newOids.add(oid);
+      if (this.#relations.get(oid) !== undefined) continue;
+      this.#noteNew(record, oid);
+      // A later statement may replace it, under its name.
+      record.newRelations.set(oid, relation);
     }
     for (const [oid, { scans: count, rows }] of scans) {
       const { fileNode = 0, bytes = 0 } = states.get(oid) ?? this.#relations.get(oid) ?? {};
@@ -325,6 +339,19 @@ const hasRows = new Set(['table', 'materialized view']);
 /** A probe of ours takes a snapshot, after which a transaction's isolation cannot be set; LOCK alone takes none. */
 function mayBeProbed({ kind }: MigrationStatement): boolean {
   return kind !== 'LockStmt' && kind !== 'TransactionStmt' && kind !== 'VariableSetStmt';
+}
+
+/** What of a statement nobody can see who looks at its session. */
+function blindSpots({ statement, serverNotes }: StatementRecord): readonly string[] {
+  const spots: string[] = [];
+  if (statement.kind === 'DoStmt' && /\bexception\s+when\b/i.test(statement.text)) {
+    spots.push('locks weaker than AccessExclusiveLock: its EXCEPTION blocks give them back');
+  }
+  // They count what they read for themselves.
+  if (serverNotes.some((note) => /with request for \d+ parallel worker/.test(note))) {
+    spots.push('rows that parallel workers read');
+  }
+  return spots;
 }
 
 function strongestOf(locks: readonly HeldLock[]): Map<number, HeldLock> {

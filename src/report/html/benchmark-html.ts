@@ -1,9 +1,9 @@
-import type { ComparedMigration, Comparison } from '../../benchmark/comparison.ts';
 import { blockingLocks } from '../../benchmark/findings/context.ts';
+import type { Finding } from '../../benchmark/findings/findings.ts';
 import { growthText } from '../../benchmark/findings/outcomes.ts';
-import type { Finding } from '../../benchmark/findings.ts';
 import type { MigrationResult, StatementResult } from '../../benchmark/result.ts';
-import { formatTime } from '../../benchmark/wording.ts';
+import type { ComparedMigration, Comparison } from '../../benchmark/verdict/comparison.ts';
+import { formatTime } from '../../benchmark/verdict/wording.ts';
 import { benchmarkAnswer } from '../benchmark-answer.ts';
 import { type VerdictRow, verdictTable } from '../benchmark-table.ts';
 import { timelineOf } from '../benchmark-timeline.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../benchmark/comparison.ts';
+import type { Comparison } from '../../benchmark/verdict/comparison.ts';
 import { shareText, verdictTable } from '../benchmark-table.ts';
 import { shorten } from '../markdown.ts';
 import { html, type Markup } from './markup.ts';
@@ -20,7 +20,7 @@ export function changesPlot(comparison: Comparison): Markup | undefined {
   const shown = rows.toSorted((a, b) => Math.abs(b.time.change) - Math.abs(a.time.change)).slice(0, shownRows);
   const ends = shown.flatMap(({ time }) => [time.change - time.plusMinus, time.change + time.plusMinus]);
   const clamp = (value: number) => Math.min(largestChange, Math.max(-1, value));
-  const x = linearScale(clamp(Math.min(-0.3, ...ends)), clamp(Math.max(0.3, ...ends)), left, width - 20, 6);
+  const x = linearScale(clamp(Math.min(-0.3, ...ends)), clamp(Math.max(0.3, ...ends)), left, width - 34, 6);
   const height = shown.length * rowHeight + 28;
   const grid = x.ticks.map(
     (tick) =>

@@ -1,6 +1,6 @@
-import type { ComparedMigration } from '../../benchmark/comparison.ts';
 import type { Statistics } from '../../benchmark/result.ts';
-import { formatTime } from '../../benchmark/wording.ts';
+import type { ComparedMigration } from '../../benchmark/verdict/comparison.ts';
+import { formatTime } from '../../benchmark/verdict/wording.ts';
 import { html, type Markup } from './markup.ts';
 import { coordinate as c, linearScale, type Scale } from './scale.ts';
 

@@ -1,5 +1,5 @@
 import type { Growth } from '../../benchmark/result.ts';
-import { formatTime } from '../../benchmark/wording.ts';
+import { formatTime } from '../../benchmark/verdict/wording.ts';
 import { formatCount } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 import { coordinate as c, logarithmicScale } from './scale.ts';

@@ -1,4 +1,4 @@
-import { formatTime } from '../../benchmark/wording.ts';
+import { formatTime } from '../../benchmark/verdict/wording.ts';
 import type { LockBar, Timeline, TimelineBar } from '../benchmark-timeline.ts';
 import { shorten } from '../markdown.ts';
 import { html, type Markup } from './markup.ts';

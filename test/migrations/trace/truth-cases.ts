@@ -329,7 +329,7 @@ export const truthCases: readonly TruthCase[] = [
     built: 't_pkey, t_ts, t_v10',
     scans: 't 8000',
   },
-  { sql: 'vacuum p', passing: 'p SUX, p_pkey RX' },
+  { sql: 'vacuum p', passing: 'p SUX, p_pkey RX, ch SUX' },
   { sql: 'analyze t', locks: 'SUX t; AS t_pkey, t_ts, t_v10' },
   {
     sql: 'truncate newp',
@@ -426,7 +426,7 @@ export const truthCases: readonly TruthCase[] = [
   },
   { sql: 'create table l1 (like t including all)', locks: 'AS t' },
   { sql: 'create table l1 () inherits (p)', locks: 'SUX p' },
-  { sql: 'vacuum p', setup: 'delete from p where id > 100', passing: 'p SUX, p_pkey RX', locks: 'AX p' },
+  { sql: 'vacuum p', setup: 'delete from p where id > 100', passing: 'p SUX, p_pkey RX, ch SUX', locks: 'AX p' },
   {
     sql: 'alter table t add column a1 serial',
     locks: 'AX t, t_pkey, t_ts, t_v10, toast(t), toast(t) index',

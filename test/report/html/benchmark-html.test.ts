@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findingsOf } from '../../../src/benchmark/findings.ts';
+import { findingsOf } from '../../../src/benchmark/findings/findings.ts';
 import { benchmarkHtml } from '../../../src/report/html/benchmark-html.ts';
 import { hostileNames } from '../../archive/sample-manifest.ts';
 import { migration, sampleComparison, statement, trace, uncomparedSample } from '../../support/benchmark-sample.ts';

@@ -1,0 +1,70 @@
+import type { AppliedMigration } from '../../migrations/applied.ts';
+import type { Fixture } from '../fixture/fixtures.ts';
+import { countersOf } from '../measuring/assemble.ts';
+import { appliedIn, type Samples, timesOf } from '../measuring/measuring.ts';
+import type { Growth } from '../result.ts';
+import { fitGrowth, type GrowthPoint } from './growth.ts';
+import { longestBlockMs, tablesTouched } from './touched.ts';
+
+/** The runs on one fixture. */
+interface Scale {
+  readonly fixture: Fixture;
+  readonly samples: Samples;
+}
+
+export interface GrowthInput {
+  /** Smallest first. */
+  readonly fixtures: readonly Fixture[];
+  /** The runs on the largest fixture. */
+  readonly samples: Samples;
+  /** Exact rows of production's tables, by `schema.name`. */
+  readonly productionRows: ReadonlyMap<string, number> | undefined;
+  /** Measures the same migrations on another fixture. */
+  readonly measureOn: (fixture: Fixture) => Promise<Samples>;
+}
+
+/**
+ * Measures the migrations on the smaller fixtures too, and tells how each one's cost grows with the rows of the tables
+ * that it touches. Empty with a single fixture.
+ */
+export async function growthOf(input: GrowthInput): Promise<ReadonlyMap<string, Growth>> {
+  const smaller = input.fixtures.slice(0, -1);
+  const largest = input.fixtures.at(-1);
+  if (largest === undefined || smaller.length === 0) return new Map();
+  const scales: Scale[] = [];
+  for (const fixture of smaller) scales.push({ fixture, samples: await input.measureOn(fixture) });
+  scales.push({ fixture: largest, samples: input.samples });
+  const names = input.samples.timed[0]?.map(({ name }) => name) ?? [];
+  const grown = names.flatMap((name): (readonly [string, Growth])[] => {
+    const points = scales.flatMap((scale) => pointOf(name, scale) ?? []);
+    if (points.length < scales.length) return [];
+    const tables = tablesTouched(appliedIn(name, input.samples.traced));
+    return [[name, fitGrowth({ points, productionRows: rowsIn(input.productionRows, tables) })]];
+  });
+  return new Map(grown);
+}
+
+/** Undefined where the migration failed on this fixture. */
+function pointOf(name: string, { fixture, samples }: Scale): GrowthPoint | undefined {
+  const timesMs = timesOf(name, samples.timed);
+  const traced = appliedIn(name, samples.traced);
+  if (timesMs.length === 0 || traced.length === 0) return undefined;
+  return {
+    scale: fixture.record.scale,
+    rows: rowsIn(new Map(Object.entries(fixture.record.rows)), tablesTouched(traced)) ?? 0,
+    timesMs,
+    blocks: blocksOf(traced[0]),
+    lockMs: longestBlockMs(traced),
+  };
+}
+
+function blocksOf(applied: AppliedMigration | undefined): number {
+  const counters = applied === undefined ? undefined : countersOf(applied);
+  return counters === undefined ? 0 : counters.blocksHit + counters.blocksRead;
+}
+
+/** The rows of some tables together; undefined where none of them is known. */
+function rowsIn(rows: ReadonlyMap<string, number> | undefined, tables: readonly string[]): number | undefined {
+  const known = tables.flatMap((table) => rows?.get(table) ?? []);
+  return known.length === 0 ? undefined : known.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,131 @@
+import type { AppliedMigration, MigrationFailure } from '../../migrations/applied.ts';
+import type { Migration } from '../../migrations/migration.ts';
+import type { Counters } from '../../migrations/trace/observation.ts';
+import { shorten } from '../../report/markdown.ts';
+import type { MigrationResult, StatementResult } from '../result.ts';
+import { describe, median } from '../statistics/statistics.ts';
+import { appliedIn, type Samples, timesOf } from './measuring.ts';
+
+/** What becomes of a migration of the set in a benchmark. */
+export type Plan =
+  | { readonly kind: 'measure' }
+  | { readonly kind: 'apply'; readonly reason: string }
+  | { readonly kind: 'skip'; readonly reason: string };
+
+const shownStatementCharacters = 200;
+
+/**
+ * The result of each migration of a set: times of the timed runs, everything else of the traced one.
+ *
+ * @param plan what each migration's part was; those that are applied or skipped have no measurements
+ */
+export function assembleMigrations(
+  migrations: readonly Migration[],
+  plan: (migration: Migration) => Plan,
+  samples: Samples,
+): readonly MigrationResult[] {
+  let failedBefore: string | undefined;
+  return migrations.map((migration) => {
+    const chosen = plan(migration);
+    if (chosen.kind === 'skip') return { ...unmeasured(migration), status: 'skipped' as const, reason: chosen.reason };
+    const failure = failureOf(migration.name, samples);
+    const result = failure === undefined ? unmeasured(migration) : failed(migration, failure, failedBefore);
+    if (failure !== undefined) {
+      failedBefore ??= migration.name;
+      return result;
+    }
+    if (chosen.kind === 'apply') return { ...result, reason: chosen.reason };
+    return measured(migration, samples);
+  });
+}
+
+/** A migration that was applied, with nothing measured. */
+function unmeasured(migration: Migration): MigrationResult {
+  return {
+    name: migration.name,
+    file: migration.file,
+    sha256: migration.sha256,
+    status: 'applied',
+    reason: undefined,
+    failure: undefined,
+    timesMs: [],
+    time: undefined,
+    commitMs: undefined,
+    counters: undefined,
+    commitWalBytes: 0,
+    statements: [],
+    created: [],
+    dropped: [],
+    bytesBefore: 0,
+    bytesAfter: 0,
+    bytesPeak: 0,
+    stalls: undefined,
+    growth: undefined,
+    down: undefined,
+    ignores: migration.ignores,
+  };
+}
+
+/** One that fails behind another failure may only lack what that one should have made: it is not judged. */
+function failed(migration: Migration, failure: MigrationFailure, before: string | undefined): MigrationResult {
+  if (before === undefined) return { ...unmeasured(migration), status: 'failed', failure };
+  const reason = `it failed after ${before} had failed: ${failure.message}`;
+  return { ...unmeasured(migration), status: 'skipped', reason, failure };
+}
+
+/** A migration fails when it failed in any run. */
+function failureOf(name: string, { traced, timed }: Samples): MigrationFailure | undefined {
+  return appliedIn(name, [...traced, ...timed]).find(({ failure }) => failure !== undefined)?.failure;
+}
+
+function measured(migration: Migration, samples: Samples): MigrationResult {
+  const timesMs = timesOf(migration.name, samples.timed);
+  const runs = appliedIn(migration.name, samples.timed);
+  const [traced] = appliedIn(migration.name, samples.traced);
+  return {
+    ...unmeasured(migration),
+    status: 'measured',
+    timesMs,
+    time: describe(timesMs),
+    commitMs: median(runs.map(({ commitMs }) => commitMs)),
+    counters: traced === undefined ? undefined : countersOf(traced),
+    ...(traced?.trace === undefined ? {} : traced.trace),
+    statements: statementsOf(migration, runs, traced),
+  };
+}
+
+function statementsOf(
+  migration: Migration,
+  timed: readonly AppliedMigration[],
+  traced: AppliedMigration | undefined,
+): readonly StatementResult[] {
+  return (migration.up?.statements ?? []).map(({ text, kind, file, line }, index) => {
+    const times = timed.flatMap(({ statements }) => statements.filter((one) => one.index === index));
+    return {
+      sql: shorten(text.replaceAll(/\s+/g, ' '), shownStatementCharacters),
+      kind,
+      file,
+      line,
+      durationMs: median(times.map(({ durationMs }) => durationMs)),
+      trace: traced?.statements.find((one) => one.index === index)?.trace,
+    };
+  });
+}
+
+/** The sums of all statements; the WAL of COMMITs is added to it. Undefined when nothing was traced. */
+export function countersOf({ statements, trace }: AppliedMigration): Counters | undefined {
+  const traces = statements.flatMap((statement) => statement.trace ?? []);
+  if (traces.length === 0) return undefined;
+  const sum = (read: (counters: Counters) => number): number =>
+    traces.reduce((total, { counters }) => total + read(counters), 0);
+  return {
+    walBytes: sum(({ walBytes }) => walBytes) + (trace?.commitWalBytes ?? 0),
+    walRecords: sum(({ walRecords }) => walRecords),
+    walFullPageImages: sum(({ walFullPageImages }) => walFullPageImages),
+    blocksHit: sum(({ blocksHit }) => blocksHit),
+    blocksRead: sum(({ blocksRead }) => blocksRead),
+    blocksDirtied: sum(({ blocksDirtied }) => blocksDirtied),
+    tempBytes: sum(({ tempBytes }) => tempBytes),
+    rows: sum(({ rows }) => rows),
+  };
+}
