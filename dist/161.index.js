@@ -551,7 +551,7 @@ async function readFolder(options) {
     const heads = new Map();
     for (const file of files.filter((name) => name.endsWith('.sql'))) {
         signal.throwIfAborted();
-        heads.set(file, (await readBytes((0,external_node_path_.join)(directory, file), headBytes)).toString('utf8'));
+        heads.set(file, (await readBytes(directory, file, headBytes)).toString('utf8'));
     }
     const raw = (file) => readText(directory, file);
     const sql = async (file) => {
@@ -561,7 +561,7 @@ async function readFolder(options) {
         return assertSql(await render((0,external_node_path_.resolve)(directory, file)), file);
     };
     const sha256 = async (file) => (0,external_node_crypto_.createHash)('sha256')
-        .update(await readBytes((0,external_node_path_.join)(directory, file), maximumFileBytes))
+        .update(await readBytes(directory, file, maximumFileBytes))
         .digest('hex');
     const whole = (0,external_node_path_.resolve)(directory);
     const tail = `${(0,external_node_path_.basename)((0,external_node_path_.dirname)(whole))}/${(0,external_node_path_.basename)(whole)}`;
@@ -600,12 +600,11 @@ async function isFile(path) {
     return (0,promises_.stat)(path).then((found) => found.isFile(), () => false);
 }
 async function readText(directory, file) {
-    const path = (0,external_node_path_.join)(directory, file);
-    const { size } = await (0,promises_.stat)(path);
+    const { size } = await (0,promises_.stat)((0,external_node_path_.join)(directory, file));
     if (size > maximumFileBytes) {
         throw new errors/* UserError */.yo(`${file} is larger than 256 MiB`, 'load data of that size with seed-command or fixture');
     }
-    const bytes = await readBytes(path, maximumFileBytes);
+    const bytes = await readBytes(directory, file, maximumFileBytes);
     let text;
     try {
         // Without a byte order mark, which the decoder takes away.
@@ -622,10 +621,18 @@ function assertSql(text, file) {
         return text;
     throw new errors/* UserError */.yo(`${file} holds a NUL character`, 'save it as UTF-8 text; PostgreSQL takes no NUL in SQL');
 }
-async function readBytes(path, maximum) {
+/** @throws {UserError} when it cannot be read: its rights, or a name that is not UTF-8, which Node cannot give back */
+async function readBytes(directory, file, maximum) {
     const chunks = [];
-    for await (const chunk of (0,external_node_fs_.createReadStream)(path, { end: maximum - 1 }))
-        chunks.push(chunk);
+    try {
+        for await (const chunk of (0,external_node_fs_.createReadStream)((0,external_node_path_.join)(directory, file), { end: maximum - 1 })) {
+            chunks.push(chunk);
+        }
+    }
+    catch (cause) {
+        const hint = 'check its rights, and that its name is valid UTF-8';
+        throw new errors/* UserError */.yo(`cannot read ${file}: ${(0,errors/* messageOf */.bD)(cause)}`, hint, { cause });
+    }
     return Buffer.concat(chunks);
 }
 async function readAround(directory) {
@@ -634,7 +641,7 @@ async function readAround(directory) {
     for (let depth = 0; depth < maximumDepth; depth++) {
         for (const name of projectFiles) {
             if (!around.has(name) && (await isFile((0,external_node_path_.join)(at, name)))) {
-                around.set(name, (await readBytes((0,external_node_path_.join)(at, name), 4 * headBytes)).toString('utf8'));
+                around.set(name, (await readBytes(at, name, 4 * headBytes)).toString('utf8'));
             }
         }
         const isRepository = await (0,promises_.stat)((0,external_node_path_.join)(at, '.git')).then(() => true, () => false);
@@ -2295,7 +2302,9 @@ async function finishSection(draft, findings) {
     const refused = [];
     for (const part of draft.parts) {
         const split = await splitStatements(part.text, part.file, part.firstLine);
-        statements.push(...split.statements);
+        // Not spread: a file may hold more statements than a call takes arguments.
+        for (const statement of split.statements)
+            statements.push(statement);
         if (!findings.folder.isRendered) {
             findings.notes.push(...templateNote(part, split.unparsed !== undefined, findings.layout.placeholder));
         }
@@ -2407,10 +2416,10 @@ function describeFailure(error, statement, neighbours) {
     const line = statement.line + (linesIntoStatement(error, statement.text) ?? 0);
     const { message, sqlState, detail, hint } = error;
     return {
-        message,
+        message: shorten(message, mostMessageCharacters),
         sqlState,
-        detail,
-        hint,
+        detail: detail && shorten(detail, mostMessageCharacters),
+        hint: hint && shorten(hint, mostMessageCharacters),
         file: statement.file,
         line,
         snippet: snippetOf(line, statement, neighbours),
@@ -2451,7 +2460,7 @@ function snippetOf(line, statement, neighbours) {
     const width = String(line + around).length;
     return [...lines]
         .sort(([a], [b]) => a - b)
-        .map(([number, text]) => `${String(number).padStart(width)} ${number === line ? '>' : '|'} ${shorten(text)}`)
+        .map(([number, text]) => `${String(number).padStart(width)} ${number === line ? '>' : '|'} ${shorten(text, mostLineCharacters)}`)
         .join('\n');
 }
 /** Those lines of a statement that lie between two lines of its file. */
@@ -2468,9 +2477,11 @@ function linesWithin({ text, line }, from, to) {
     ])
         .filter(([number]) => number >= from && number <= to);
 }
-const mostCharacters = 200;
 /** A line may be a megabyte of INSERT. */
-function shorten(text) {
+const mostLineCharacters = 200;
+/** RAISE says whatever it is given, up to a gigabyte, and it is kept in every report. */
+const mostMessageCharacters = 8000;
+function shorten(text, mostCharacters) {
     return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters)}…`;
 }
 
@@ -3012,6 +3023,7 @@ class TracedRunner {
 
 
 
+
 /**
  * Applies migrations on one session, each by its own rule of transactions. Settings that one changes stay for the next,
  * as with any tool that keeps its connection. One that fails is rolled back as far as its rule goes, and the next one
@@ -3029,7 +3041,11 @@ async function applyMigrations(options) {
     const results = [];
     try {
         for (const group of groupsOf(apply_sectionsOf(options))) {
-            for (const applied of await applyGroup(group, await sessions.current(), options.tracer)) {
+            const session = await sessions.current();
+            const ran = session instanceof MigrationSession
+                ? await applyGroup(group, session, options)
+                : group.map((part) => describe(part, notRun, undefined, lockedOut(part, session)));
+            for (const applied of ran) {
                 results.push(applied);
                 options.onMigration?.(applied);
             }
@@ -3068,11 +3084,23 @@ class Sessions {
     constructor(options) {
         this.#options = options;
     }
+    /**
+     * @returns why there is none, after a session was lost: a migration may have locked its own role out
+     * @throws what opening the first one throws
+     */
     async current() {
         if (this.#session !== undefined && !this.#session.isLost)
             return this.#session;
+        const isFirst = this.#session === undefined;
         await this.close();
-        this.#session = await MigrationSession.open(this.#options);
+        try {
+            this.#session = await MigrationSession.open(this.#options);
+        }
+        catch (error) {
+            if (isFirst || !(error instanceof errors/* UserError */.yo))
+                throw error;
+            return error;
+        }
         await this.#options.tracer?.attach(this.#session);
         return this.#session;
     }
@@ -3080,11 +3108,12 @@ class Sessions {
         await this.#session?.close();
     }
 }
-async function applyGroup(group, session, tracer) {
+async function applyGroup(group, session, { tracer, onStart }) {
     const ran = [];
     const hasStatements = ({ section }) => section.statements.length > 0;
     const [first, final] = [group.findIndex(hasStatements), group.findLastIndex(hasStatements)];
     for (const [index, part] of group.entries()) {
+        onStart?.(part.migration);
         const record = tracer?.startMigration();
         const runner = tracer === undefined ? new PlainRunner(session) : new TracedRunner(session, tracer);
         const place = { isFirst: index === first, isLast: index === final };
@@ -3119,6 +3148,17 @@ function describe({ migration }, outcome, record, failure) {
         commitMs,
         statements: statements.map((statement, position) => ({ ...statement, trace: record?.statements[position] })),
         trace: record?.trace,
+    };
+}
+function lockedOut({ migration }, { message }) {
+    return {
+        message: `not run: after a session was lost no other could be opened: ${message}`,
+        sqlState: undefined,
+        detail: undefined,
+        hint: 'see what an earlier migration has changed of its role or its database',
+        file: migration.file,
+        line: 1,
+        snippet: '',
     };
 }
 function sharedFailure({ migration }, what, culprit) {
@@ -3840,14 +3880,14 @@ function scansBetween(before, after) {
 const telling = /^(?:rewriting table |verifying table |validating foreign key constraint |building index (?!"pg_toast_)|existing constraints on column |partition constraint for table .* is implied |updated partition constraint for default partition .* is implied )/;
 /** Notes of one statement that are kept: a loop of a migration's own may make any number. */
 const mostNotes = 200;
-const server_notes_mostCharacters = 500;
+const mostCharacters = 500;
 /** Collects what the server says of its work while a statement runs. */
 class ServerNotes {
     #notes = [];
     add({ message }) {
         if (message === undefined || this.#notes.length >= mostNotes || !telling.test(message))
             return;
-        this.#notes.push(message.slice(0, server_notes_mostCharacters));
+        this.#notes.push(message.slice(0, mostCharacters));
     }
     /** Gives what was collected, and begins anew. */
     take() {
@@ -4663,17 +4703,23 @@ function measured(migration, samples) {
     };
 }
 function assemble_statementsOf(migration, timed, traced) {
-    return (migration.up?.statements ?? []).map(({ text, kind, file, line }, index) => {
-        const times = timed.flatMap(({ statements }) => statements.filter((one) => one.index === index));
-        return {
-            sql: (0,markdown/* shorten */.ml)(text.replaceAll(/\s+/g, ' '), shownStatementCharacters),
-            kind,
-            file,
-            line,
-            durationMs: (0,statistics/* median */.JZ)(times.map(({ durationMs }) => durationMs)),
-            trace: traced?.statements.find((one) => one.index === index)?.trace,
-        };
-    });
+    const times = new Map();
+    for (const { index, durationMs } of timed.flatMap(({ statements }) => statements)) {
+        const before = times.get(index);
+        if (before === undefined)
+            times.set(index, [durationMs]);
+        else
+            before.push(durationMs);
+    }
+    const traces = new Map(traced?.statements.map(({ index, trace }) => [index, trace]));
+    return (migration.up?.statements ?? []).map(({ text, kind, file, line }, index) => ({
+        sql: (0,markdown/* shorten */.ml)(text.replaceAll(/\s+/g, ' '), shownStatementCharacters),
+        kind,
+        file,
+        line,
+        durationMs: (0,statistics/* median */.JZ)(times.get(index) ?? []),
+        trace: traces.get(index),
+    }));
 }
 /** The sums of all statements; the WAL of COMMITs is added to it. Undefined when nothing was traced. */
 function countersOf({ statements, trace }) {
@@ -6324,7 +6370,11 @@ async function handOver(server, database, loader) {
 /**
  * REASSIGN OWNED would fail for them: event triggers, foreign-data wrappers and publications of all tables or of schemas
  * have a superuser for their owner (PostgreSQL documentation of each). A function that an event trigger runs stays with
- * it: it runs in the sessions of superusers too, so a migration must not be able to replace it.
+ * it: it runs in the sessions of superusers too, so a migration must not be able to replace it. It must not run with a
+ * superuser's rights in a migration's session either, for what it calls and writes to is the migration's.
+ *
+ * Routines of extensions stay, too: what their scripts REVOKE from PUBLIC, such as pg_file_write of adminpack, an owner
+ * may call all the same. With SECURITY DEFINER it is the other way round: as the migration's role they can do least.
  */
 function keepForSuperuserSql(superuser) {
     const owner = (0,identifiers/* quoteLiteral */.ce)(superuser);
@@ -6333,8 +6383,16 @@ function keepForSuperuserSql(superuser) {
       FOR statement IN
         SELECT pg_catalog.format('ALTER EVENT TRIGGER %I OWNER TO %I', evtname, ${owner}) FROM pg_catalog.pg_event_trigger
         UNION ALL
+        SELECT pg_catalog.format('ALTER FUNCTION %s SECURITY INVOKER', evtfoid::pg_catalog.regprocedure)
+        FROM pg_catalog.pg_event_trigger
+        UNION ALL
         SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', evtfoid::pg_catalog.regprocedure, ${owner})
         FROM pg_catalog.pg_event_trigger
+        UNION ALL
+        SELECT pg_catalog.format('ALTER ROUTINE %s OWNER TO %I', p.oid::pg_catalog.regprocedure, ${owner})
+        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_depend d
+          ON d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'e'
+        WHERE NOT p.prosecdef
         UNION ALL
         SELECT pg_catalog.format('ALTER FOREIGN DATA WRAPPER %I OWNER TO %I', fdwname, ${owner})
         FROM pg_catalog.pg_foreign_data_wrapper
@@ -7257,7 +7315,9 @@ async function probe(ground, { side, samples }) {
     return withClone(server, side.template, signal, async (clone) => {
         await server.checkpoint();
         const options = { settings: server.migrator(clone), relations: new Map(entries), signal };
-        return withProbes(options, (probing) => applyAll({ ...ground, onMigration: ({ name }) => probing.ended(name) }, side.migrations, clone));
+        return withProbes(options, (probing) => applyAll({ ...ground, onMigration: ({ name }) => probing.ended(name) }, side.migrations, clone, {
+            onStart: ({ name }) => probing.began(name),
+        }));
     });
 }
 /** Each migration up, down and up again. */
@@ -7973,6 +8033,16 @@ function scramVerifier(password, salt = (0,external_node_crypto_.randomBytes)(16
 ;// CONCATENATED MODULE: ./build/benchmark/server/session.js
 
 /**
+ * The privileged role in a database that migrations have changed, or will: nothing of theirs is called by a superuser
+ * only because the role logs in or writes a name. A backup's trigger on login would (PostgreSQL 17).
+ */
+function amongMigrations(settings, database, { superuser, versionNumber }) {
+    // Who is no superuser may not set it, and its sessions are no way to more rights.
+    const silent = superuser && versionNumber >= 170_000 ? '-c event_triggers=off' : undefined;
+    const options = [settings.options, '-c search_path=pg_catalog', silent].filter(Boolean).join(' ');
+    return { ...settings, database, options };
+}
+/**
  * Runs something with a privileged session of our own: without time limits, and with nothing but the catalog in its
  * search path, since what a migration put into other schemas must not be called by us.
  *
@@ -8021,7 +8091,7 @@ function assembleServer(parts) {
         // Debian adds its own: `17.4 (Debian 17.4-1)`.
         version: facts.version.replace(/ .*$/s, ''),
         tools: parts.tools,
-        privileged: (database) => privilegedIn(settings, database, database === parts.maintenance),
+        privileged: (database) => privilegedIn(parts, database),
         migrator: (database) => (migrator === undefined ? { ...settings, database } : asRole(settings, database, migrator)),
         privilegedIsSuperuser: facts.superuser,
         extensions: parts.extensions,
@@ -8030,10 +8100,13 @@ function assembleServer(parts) {
         createEmpty: (hint, clauses = '') => databases.create('template0', hint, `OWNER ${(0,identifiers/* quoteIdentifier */.Cm)(owner)} ${clauses}`),
         createClone: (template) => databases.clone(template, owner),
         seal: (database) => databases.seal(database),
-        dropClone: (name) => databases.drop(name),
+        dropClone: async (name) => {
+            await databases.drop(name);
+            await parts.forgetCounts?.();
+        },
         createRole: (name) => createRole(parts, name, 'NOLOGIN'),
         createLoader: () => createLoader(parts),
-        withSession: (database, work) => withSession(privilegedIn(settings, database, database === parts.maintenance), parts.signal, work),
+        withSession: (database, work) => withSession(privilegedIn(parts, database), parts.signal, work),
         jobs: parts.jobs,
         get clones() {
             return databases.method;
@@ -8046,11 +8119,8 @@ function assembleServer(parts) {
         notes: parts.notes,
     };
 }
-function privilegedIn(settings, database, maintenance) {
-    if (maintenance)
-        return { ...settings, database };
-    const options = [settings.options, '-c search_path=pg_catalog'].filter(Boolean).join(' ');
-    return { ...settings, database, options };
+function privilegedIn({ settings, facts, maintenance }, database) {
+    return database === maintenance ? { ...settings, database } : amongMigrations(settings, database, facts);
 }
 /** The same place as another role: what proves the one's identity does not prove the other's. */
 function asRole(settings, database, { name, password }) {
@@ -8198,7 +8268,8 @@ class Databases {
     }
 }
 /**
- * Drops a database by its name. A prepared transaction in it, which outlives its session, is rolled back first.
+ * Drops a database by its name, whatever a migration made of it, which owns it: a template, or one that lets nobody in.
+ * A prepared transaction in it, which outlives its session, is rolled back first.
  *
  * @throws {UserError} when it stays
  */
@@ -8208,14 +8279,26 @@ async function dropDatabase(client, name, { privileged, signal }) {
         await client.query(sql);
     }
     catch (error) {
-        // object_in_use: by a prepared transaction, or by a session that came in this very moment.
-        if ((0,connection/* codeOf */.$N)(error) !== '55006')
+        if (!isMendable(error))
             throw stays(name, error);
-        await withSession(privileged(name), signal, rollbackPrepared);
-        await client.query(sql).catch((second) => {
+        try {
+            const open = 'IS_TEMPLATE false ALLOW_CONNECTIONS true CONNECTION LIMIT -1';
+            await client.query(`ALTER DATABASE ${(0,identifiers/* quoteIdentifier */.Cm)(name)} WITH ${open}`);
+            await withSession(privileged(name), signal, rollbackPrepared);
+            await client.query(sql);
+        }
+        catch (second) {
+            signal.throwIfAborted();
             throw stays(name, second);
-        });
+        }
     }
+}
+/**
+ * wrong_object_type: it is a template. object_in_use: by a prepared transaction, or by a session that came in this very
+ * moment.
+ */
+function isMendable(error) {
+    return ['42809', '55006'].includes((0,connection/* codeOf */.$N)(error) ?? '');
 }
 async function rollbackPrepared(client) {
     const { rows } = await client.query('SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()');
@@ -8363,7 +8446,8 @@ async function tryExtension(client, name) {
 /** Runs something on a server that was given. Every database and role that is made there is dropped at the end. */
 async function withGivenServer(options, url, run) {
     const settings = (0,postgres_settings/* connectionSettings */.Q7)(url, {});
-    const made = { prefix: newPrefix(), roles: [], databases: undefined, backend: undefined };
+    const privileged = (database) => ({ ...settings, database });
+    const made = { prefix: newPrefix(), roles: [], databases: undefined, privileged, backend: undefined };
     const work = withSession(settings, options.signal, async (client) => run(await prepare({ options, settings, client, made })));
     try {
         return await (0,concurrency/* untilAborted */.Eu)(work, options.signal);
@@ -8381,8 +8465,9 @@ async function prepare(preparing) {
     await assertExtensions(client, extensions);
     const tools = await clientTools(facts, options);
     made.backend = await readBackend(client);
-    const privileged = (database) => ({ ...settings, database });
     const { prefix, roles } = made;
+    const privileged = (database) => amongMigrations(settings, database, facts);
+    made.privileged = privileged;
     const databases = new Databases(client, { prefix, privileged, signal, fileCloning: false, shared: true });
     made.databases = databases;
     const maintenance = await databases.create('template0', 'maintenance');
@@ -8394,6 +8479,8 @@ async function prepare(preparing) {
     await client.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${(0,identifiers/* quoteIdentifier */.Cm)(maintenance)} FROM PUBLIC`);
     return assembleServer({
         ...{ kind: 'given', client, facts, tools, databases, settings, migrator, maintenance, extensions, roles, signal },
+        // Its counts are its owner's.
+        forgetCounts: undefined,
         countsStatements: facts.preloaded && !missing.some((reason) => reason.startsWith('pg_stat_statements ')),
         mayCheckpoint: facts.mayCheckpoint,
         onSecret: options.onSecret,
@@ -8448,7 +8535,7 @@ async function tidyUp(settings, made, { log }) {
         await withSession(settings, unhindered, async (client) => {
             await endMaker(client, made);
             const { rows } = await client.query('SELECT datname AS name FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname, $1)', [made.prefix]);
-            const privileged = (database) => ({ ...settings, database });
+            const { privileged } = made;
             for (const { name } of rows) {
                 await dropDatabase(client, name, { privileged, signal: unhindered }).catch(problem);
             }
@@ -8581,12 +8668,15 @@ async function withScratchServer(options, run) {
             const migrator = superuser
                 ? undefined
                 : await createMigrator(client, { name: migratorName, password: undefined, pinned: true, preloaded });
-            const privileged = (database) => ({ ...settings, database });
+            const privileged = (database) => amongMigrations(settings, database, facts);
+            const countsStatements = preloaded && notes[0] === '';
+            const forgetCounts = async () => void (await client.query('SELECT public.pg_stat_statements_reset()'));
             const fileCloning = facts.versionNumber >= 180_000;
             return run(assembleServer({
                 ...{ kind: 'scratch', client, facts, tools, settings, migrator, maintenance, extensions, signal },
                 databases: new Databases(client, { prefix: newPrefix(), privileged, signal, fileCloning, shared: false }),
-                countsStatements: preloaded && notes[0] === '',
+                countsStatements,
+                forgetCounts: countsStatements ? forgetCounts : undefined,
                 mayCheckpoint: true,
                 roles: [],
                 onSecret: undefined,

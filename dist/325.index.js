@@ -185,9 +185,16 @@ async function openRunner() {
         maskSecret: (value) => core.setSecret(value),
         startGroup: (name) => core.startGroup(name),
         endGroup: () => core.endGroup(),
-        annotate: ({ kind, message, ...place }) => core[kind](shortened(message), place),
+        annotate: ({ kind, message, file, ...place }) => core[kind](shortened(withoutControls(message)), {
+            ...place,
+            ...(file === undefined ? {} : { file: withoutControls(file) }),
+        }),
         addSummary,
     };
+}
+/** GitHub's log obeys escape sequences, which names and a server's messages may hold. */
+function withoutControls(text) {
+    return text.replaceAll(/[^\P{Cc}\n\t]/gu, '\ufffd');
 }
 function shortened(message) {
     return message.length > longestAnnotation ? `${message.slice(0, longestAnnotation - 1)}…` : message;

@@ -1515,7 +1515,8 @@ function judgeTime(pair, options, comparable) {
     return { change: isShown ? change : undefined, noise: (0,statistics/* noiseOf */.YN)(current.timesMs), evidence: [] };
 }
 function timeEvidence(pair, decision, threshold) {
-    if (decision.decision === 'same')
+    // Whether it is an improvement may stay open: nobody waits longer than before.
+    if (decision.decision === 'same' || (decision.decision === 'undecided' && decision.isNoSlower))
         return [];
     const [before, now] = [pair.baseline.time?.median, pair.current.time?.median];
     const pairs = (0,statement_match/* matchStatements */.m)(pair.baseline.statements, pair.current.statements);
@@ -1709,6 +1710,7 @@ function decideTime(input) {
         plusMinus: (Math.exp(ratio.high) - Math.exp(ratio.low)) / 2,
         p: ratio.p,
         noise,
+        isNoSlower: ratio.high < comparison.upper,
         reason,
     });
     const effect = Math.log(comparison.candidateMs / comparison.baselineMs);

@@ -49,9 +49,18 @@ export async function openRunner(): Promise<Runner> {
     maskSecret: (value) => core.setSecret(value),
     startGroup: (name) => core.startGroup(name),
     endGroup: () => core.endGroup(),
-    annotate: ({ kind, message, ...place }) => core[kind](shortened(message), place),
+    annotate: ({ kind, message, file, ...place }) =>
+      core[kind](shortened(withoutControls(message)), {
+        ...place,
+        ...(file === undefined ? {} : { file: withoutControls(file) }),
+      }),
     addSummary,
   };
+}
+
+/** GitHub's log obeys escape sequences, which names and a server's messages may hold. */
+function withoutControls(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '\ufffd');
 }
 
 function shortened(message: string): string {

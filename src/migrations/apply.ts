@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { AppliedMigration, MigrationFailure } from './applied.ts';
 import type { Migration, MigrationSection } from './migration.ts';
 import { type SectionOutcome, SectionRun } from './section-run.ts';
@@ -19,6 +20,8 @@ export interface ApplyOptions {
   /** Sees what the statements do. Without it nothing is sent but the migrations. */
   readonly tracer?: Tracer;
   readonly signal: AbortSignal;
+  /** Told before each migration. */
+  readonly onStart?: (migration: Migration) => void;
   /** Told after each migration; those of one shared transaction together, after its end. */
   readonly onMigration?: (applied: AppliedMigration) => void;
 }
@@ -40,7 +43,12 @@ export async function applyMigrations(options: ApplyOptions): Promise<readonly A
   const results: AppliedMigration[] = [];
   try {
     for (const group of groupsOf(sectionsOf(options))) {
-      for (const applied of await applyGroup(group, await sessions.current(), options.tracer)) {
+      const session = await sessions.current();
+      const ran =
+        session instanceof MigrationSession
+          ? await applyGroup(group, session, options)
+          : group.map((part) => describe(part, notRun, undefined, lockedOut(part, session)));
+      for (const applied of ran) {
         results.push(applied);
         options.onMigration?.(applied);
       }
@@ -86,10 +94,20 @@ class Sessions {
     this.#options = options;
   }
 
-  async current(): Promise<MigrationSession> {
+  /**
+   * @returns why there is none, after a session was lost: a migration may have locked its own role out
+   * @throws what opening the first one throws
+   */
+  async current(): Promise<MigrationSession | UserError> {
     if (this.#session !== undefined && !this.#session.isLost) return this.#session;
+    const isFirst = this.#session === undefined;
     await this.close();
-    this.#session = await MigrationSession.open(this.#options);
+    try {
+      this.#session = await MigrationSession.open(this.#options);
+    } catch (error) {
+      if (isFirst || !(error instanceof UserError)) throw error;
+      return error;
+    }
     await this.#options.tracer?.attach(this.#session);
     return this.#session;
   }
@@ -107,12 +125,13 @@ interface Ran extends Part {
 async function applyGroup(
   group: readonly Part[],
   session: MigrationSession,
-  tracer: Tracer | undefined,
+  { tracer, onStart }: ApplyOptions,
 ): Promise<readonly AppliedMigration[]> {
   const ran: Ran[] = [];
   const hasStatements = ({ section }: Part): boolean => section.statements.length > 0;
   const [first, final] = [group.findIndex(hasStatements), group.findLastIndex(hasStatements)];
   for (const [index, part] of group.entries()) {
+    onStart?.(part.migration);
     const record = tracer?.startMigration();
     const runner: StatementRunner = tracer === undefined ? new PlainRunner(session) : new TracedRunner(session, tracer);
     const place = { isFirst: index === first, isLast: index === final };
@@ -153,6 +172,18 @@ function describe(
     commitMs,
     statements: statements.map((statement, position) => ({ ...statement, trace: record?.statements[position] })),
     trace: record?.trace,
+  };
+}
+
+function lockedOut({ migration }: Part, { message }: UserError): MigrationFailure {
+  return {
+    message: `not run: after a session was lost no other could be opened: ${message}`,
+    sqlState: undefined,
+    detail: undefined,
+    hint: 'see what an earlier migration has changed of its role or its database',
+    file: migration.file,
+    line: 1,
+    snippet: '',
   };
 }
 

@@ -118,7 +118,8 @@ async function finishSection(draft: SectionDraft, findings: Findings): Promise<M
   const refused: string[] = [];
   for (const part of draft.parts) {
     const split = await splitStatements(part.text, part.file, part.firstLine);
-    statements.push(...split.statements);
+    // Not spread: a file may hold more statements than a call takes arguments.
+    for (const statement of split.statements) statements.push(statement);
     if (!findings.folder.isRendered) {
       findings.notes.push(...templateNote(part, split.unparsed !== undefined, findings.layout.placeholder));
     }

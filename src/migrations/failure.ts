@@ -16,10 +16,10 @@ export function describeFailure(
   const line = statement.line + (linesIntoStatement(error, statement.text) ?? 0);
   const { message, sqlState, detail, hint } = error;
   return {
-    message,
+    message: shorten(message, mostMessageCharacters),
     sqlState,
-    detail,
-    hint,
+    detail: detail && shorten(detail, mostMessageCharacters),
+    hint: hint && shorten(hint, mostMessageCharacters),
     file: statement.file,
     line,
     snippet: snippetOf(line, statement, neighbours),
@@ -62,7 +62,10 @@ function snippetOf(line: number, statement: MigrationStatement, neighbours: read
   const width = String(line + around).length;
   return [...lines]
     .sort(([a], [b]) => a - b)
-    .map(([number, text]) => `${String(number).padStart(width)} ${number === line ? '>' : '|'} ${shorten(text)}`)
+    .map(
+      ([number, text]) =>
+        `${String(number).padStart(width)} ${number === line ? '>' : '|'} ${shorten(text, mostLineCharacters)}`,
+    )
     .join('\n');
 }
 
@@ -79,9 +82,12 @@ function linesWithin({ text, line }: MigrationStatement, from: number, to: numbe
     .filter(([number]) => number >= from && number <= to);
 }
 
-const mostCharacters = 200;
-
 /** A line may be a megabyte of INSERT. */
-function shorten(text: string): string {
+const mostLineCharacters = 200;
+
+/** RAISE says whatever it is given, up to a gigabyte, and it is kept in every report. */
+const mostMessageCharacters = 8000;
+
+function shorten(text: string, mostCharacters: number): string {
   return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters)}…`;
 }

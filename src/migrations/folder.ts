@@ -54,7 +54,7 @@ export async function readFolder(options: FolderOptions): Promise<Folder> {
   const heads = new Map<string, string>();
   for (const file of files.filter((name) => name.endsWith('.sql'))) {
     signal.throwIfAborted();
-    heads.set(file, (await readBytes(join(directory, file), headBytes)).toString('utf8'));
+    heads.set(file, (await readBytes(directory, file, headBytes)).toString('utf8'));
   }
   const raw = (file: string): Promise<string> => readText(directory, file);
   const sql = async (file: string): Promise<string> => {
@@ -64,7 +64,7 @@ export async function readFolder(options: FolderOptions): Promise<Folder> {
   };
   const sha256 = async (file: string): Promise<string> =>
     createHash('sha256')
-      .update(await readBytes(join(directory, file), maximumFileBytes))
+      .update(await readBytes(directory, file, maximumFileBytes))
       .digest('hex');
   const whole = resolve(directory);
   const tail = `${basename(dirname(whole))}/${basename(whole)}`;
@@ -106,12 +106,11 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 async function readText(directory: string, file: string): Promise<string> {
-  const path = join(directory, file);
-  const { size } = await stat(path);
+  const { size } = await stat(join(directory, file));
   if (size > maximumFileBytes) {
     throw new UserError(`${file} is larger than 256 MiB`, 'load data of that size with seed-command or fixture');
   }
-  const bytes = await readBytes(path, maximumFileBytes);
+  const bytes = await readBytes(directory, file, maximumFileBytes);
   let text: string;
   try {
     // Without a byte order mark, which the decoder takes away.
@@ -128,9 +127,17 @@ function assertSql(text: string, file: string): string {
   throw new UserError(`${file} holds a NUL character`, 'save it as UTF-8 text; PostgreSQL takes no NUL in SQL');
 }
 
-async function readBytes(path: string, maximum: number): Promise<Buffer> {
+/** @throws {UserError} when it cannot be read: its rights, or a name that is not UTF-8, which Node cannot give back */
+async function readBytes(directory: string, file: string, maximum: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of createReadStream(path, { end: maximum - 1 })) chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of createReadStream(join(directory, file), { end: maximum - 1 })) {
+      chunks.push(chunk as Buffer);
+    }
+  } catch (cause) {
+    const hint = 'check its rights, and that its name is valid UTF-8';
+    throw new UserError(`cannot read ${file}: ${messageOf(cause)}`, hint, { cause });
+  }
   return Buffer.concat(chunks);
 }
 
@@ -140,7 +147,7 @@ async function readAround(directory: string): Promise<Map<string, string>> {
   for (let depth = 0; depth < maximumDepth; depth++) {
     for (const name of projectFiles) {
       if (!around.has(name) && (await isFile(join(at, name)))) {
-        around.set(name, (await readBytes(join(at, name), 4 * headBytes)).toString('utf8'));
+        around.set(name, (await readBytes(at, name, 4 * headBytes)).toString('utf8'));
       }
     }
     const isRepository = await stat(join(at, '.git')).then(

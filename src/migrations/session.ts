@@ -153,7 +153,7 @@ export class MigrationSession {
       `the statement took longer than ${this.#options.statementTimeoutMs / 1000} s and was cancelled`,
       'raise statement-timeout if it may take longer',
     );
-    
+    sendCancelRequest(this.client);
     timers.push(setTimeout(() => this.#endBackend(), graceMs));
     timers.push(setTimeout(() => this.#end(), 2 * graceMs));
   }

@@ -70,6 +70,20 @@ forEachServer('hostile migrations', (server) => {
     });
   }
 
+  test('a statement that can be cancelled leaves its session', async () => {
+    const [slow, next] = await apply(
+      cluster(),
+      'hostile',
+      [
+        await migrationOf('slow', "SET my.own TO 'kept'; SELECT pg_sleep(60)", 'none'),
+        await migrationOf('next', "SELECT current_setting('my.own')"),
+      ],
+      { statementTimeoutMs: 100 },
+    );
+    assert.equal(slow?.outcome, 'failed');
+    assert.equal(next?.failure, undefined);
+  });
+
   test('one that prints many rows', async () => {
     const { failure } = await beforeAGoodOne("SELECT repeat('x', 1000) FROM generate_series(1, 100000)");
     assert.match(failure?.message ?? '', /printed more than 64 MiB/);

@@ -58,6 +58,23 @@ test('times of different runs are in parentheses', () => {
   assert.equal(verdictTable(sampleComparison({ migrations: apart })).rows[2]?.cells[2], '(−26 %)');
 });
 
+test('a change that is too small to matter is no percentage, and a huge one has no interval', () => {
+  const cellOf = (change: number, verdict: 'pass' | 'inconclusive' = 'pass') => {
+    const [one] = sampleComparison().migrations.filter(({ kind }) => kind === 'both');
+    assert.ok(one?.baselineTime && one.currentTime);
+    const baselineTime = { ...one.baselineTime, median: 10 };
+    const currentTime = { ...one.currentTime, median: 10 * (1 + change) };
+    const time = { change, plusMinus: 2 };
+    const migrations = [{ ...one, baselineTime, currentTime, time, verdict }];
+    return verdictTable(sampleComparison({ migrations })).rows[0]?.cells[2];
+  };
+  assert.equal(cellOf(1.9), '< 20 ms');
+  assert.equal(cellOf(-0.5), '< 20 ms');
+  assert.equal(cellOf(1.9, 'inconclusive'), '+190 % ±200');
+  assert.equal(cellOf(2.1), '+210 % ±200');
+  assert.equal(cellOf(7145), '7\u202f146×');
+});
+
 test('migrations that were only applied are no rows, and skipped ones are not passed', () => {
   const applied = migration('1', [], { status: 'applied', time: undefined, timesMs: [] });
   const skipped = migration('2', [], { status: 'skipped', time: undefined, timesMs: [], reason: 'a step in Go' });

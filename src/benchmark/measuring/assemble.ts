@@ -99,17 +99,21 @@ function statementsOf(
   timed: readonly AppliedMigration[],
   traced: AppliedMigration | undefined,
 ): readonly StatementResult[] {
-  return (migration.up?.statements ?? []).map(({ text, kind, file, line }, index) => {
-    const times = timed.flatMap(({ statements }) => statements.filter((one) => one.index === index));
-    return {
-      sql: shorten(text.replaceAll(/\s+/g, ' '), shownStatementCharacters),
-      kind,
-      file,
-      line,
-      durationMs: median(times.map(({ durationMs }) => durationMs)),
-      trace: traced?.statements.find((one) => one.index === index)?.trace,
-    };
-  });
+  const times = new Map<number, number[]>();
+  for (const { index, durationMs } of timed.flatMap(({ statements }) => statements)) {
+    const before = times.get(index);
+    if (before === undefined) times.set(index, [durationMs]);
+    else before.push(durationMs);
+  }
+  const traces = new Map(traced?.statements.map(({ index, trace }) => [index, trace]));
+  return (migration.up?.statements ?? []).map(({ text, kind, file, line }, index) => ({
+    sql: shorten(text.replaceAll(/\s+/g, ' '), shownStatementCharacters),
+    kind,
+    file,
+    line,
+    durationMs: median(times.get(index) ?? []),
+    trace: traces.get(index),
+  }));
 }
 
 /** The sums of all statements; the WAL of COMMITs is added to it. Undefined when nothing was traced. */

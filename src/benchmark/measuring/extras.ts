@@ -78,7 +78,9 @@ async function probe(ground: Ground, { side, samples }: ExtrasInput): Promise<Pr
     await server.checkpoint();
     const options = { settings: server.migrator(clone), relations: new Map(entries), signal };
     return withProbes(options, (probing) =>
-      applyAll({ ...ground, onMigration: ({ name }) => probing.ended(name) }, side.migrations, clone),
+      applyAll({ ...ground, onMigration: ({ name }) => probing.ended(name) }, side.migrations, clone, {
+        onStart: ({ name }) => probing.began(name),
+      }),
     );
   });
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { AppliedMigration } from '../../migrations/applied.ts';
-import { applyMigrations, type MigrationTarget } from '../../migrations/apply.ts';
+import { type ApplyOptions, applyMigrations, type MigrationTarget } from '../../migrations/apply.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import { withTracer } from '../../migrations/trace/tracer.ts';
 import { openConnection, withConnection } from '../../postgres/connection.ts';
@@ -53,7 +53,7 @@ export async function applyAll(
   ground: Ground,
   migrations: readonly Migration[],
   database: string,
-  options: Pick<Parameters<typeof applyMigrations>[0], 'tracer'> & { direction?: 'up' | 'down' } = {},
+  options: Partial<Pick<ApplyOptions, 'tracer' | 'direction' | 'onStart'>> = {},
 ): Promise<Run> {
   const { server, statementTimeoutMs, signal, onMigration } = ground;
   return applyMigrations({

@@ -9,7 +9,7 @@ import type { Databases } from './databases.ts';
 import { readFingerprintSettings } from './fingerprint-settings.ts';
 import { type Migrator, randomPassword, scramVerifier } from './migrator.ts';
 import type { BenchmarkServer } from './server.ts';
-import { withSession } from './session.ts';
+import { amongMigrations, withSession } from './session.ts';
 
 /** What a server is put together from, wherever it runs. */
 export interface ServerParts {
@@ -24,6 +24,8 @@ export interface ServerParts {
   readonly migrator: Migrator | undefined;
   readonly maintenance: string;
   readonly countsStatements: boolean;
+  /** Empties pg_stat_statements, where nobody else looks at it: reading it costs 1 ms for each thousand entries. */
+  readonly forgetCounts: (() => Promise<void>) | undefined;
   readonly mayCheckpoint: boolean;
   readonly extensions: readonly string[];
   /** The roles that were made, to be dropped at the end. */
@@ -46,7 +48,7 @@ export function assembleServer(parts: ServerParts): BenchmarkServer {
     // Debian adds its own: `17.4 (Debian 17.4-1)`.
     version: facts.version.replace(/ .*$/s, ''),
     tools: parts.tools,
-    privileged: (database) => privilegedIn(settings, database, database === parts.maintenance),
+    privileged: (database) => privilegedIn(parts, database),
     migrator: (database) => (migrator === undefined ? { ...settings, database } : asRole(settings, database, migrator)),
     privilegedIsSuperuser: facts.superuser,
     extensions: parts.extensions,
@@ -56,11 +58,13 @@ export function assembleServer(parts: ServerParts): BenchmarkServer {
       databases.create('template0', hint, `OWNER ${quoteIdentifier(owner)} ${clauses}`),
     createClone: (template) => databases.clone(template, owner),
     seal: (database) => databases.seal(database),
-    dropClone: (name) => databases.drop(name),
+    dropClone: async (name) => {
+      await databases.drop(name);
+      await parts.forgetCounts?.();
+    },
     createRole: (name) => createRole(parts, name, 'NOLOGIN'),
     createLoader: () => createLoader(parts),
-    withSession: (database, work) =>
-      withSession(privilegedIn(settings, database, database === parts.maintenance), parts.signal, work),
+    withSession: (database, work) => withSession(privilegedIn(parts, database), parts.signal, work),
     jobs: parts.jobs,
     get clones() {
       return databases.method;
@@ -74,10 +78,8 @@ export function assembleServer(parts: ServerParts): BenchmarkServer {
   };
 }
 
-function privilegedIn(settings: ConnectionSettings, database: string, maintenance: boolean): ConnectionSettings {
-  if (maintenance) return { ...settings, database };
-  const options = [settings.options, '-c search_path=pg_catalog'].filter(Boolean).join(' ');
-  return { ...settings, database, options };
+function privilegedIn({ settings, facts, maintenance }: ServerParts, database: string): ConnectionSettings {
+  return database === maintenance ? { ...settings, database } : amongMigrations(settings, database, facts);
 }
 
 /** The same place as another role: what proves the one's identity does not prove the other's. */

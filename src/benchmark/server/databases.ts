@@ -132,7 +132,8 @@ export class Databases {
 }
 
 /**
- * Drops a database by its name. A prepared transaction in it, which outlives its session, is rolled back first.
+ * Drops a database by its name, whatever a migration made of it, which owns it: a template, or one that lets nobody in.
+ * A prepared transaction in it, which outlives its session, is rolled back first.
  *
  * @throws {UserError} when it stays
  */
@@ -145,13 +146,25 @@ export async function dropDatabase(
   try {
     await client.query(sql);
   } catch (error) {
-    // object_in_use: by a prepared transaction, or by a session that came in this very moment.
-    if (codeOf(error) !== '55006') throw stays(name, error);
-    await withSession(privileged(name), signal, rollbackPrepared);
-    await client.query(sql).catch((second) => {
+    if (!isMendable(error)) throw stays(name, error);
+    try {
+      const open = 'IS_TEMPLATE false ALLOW_CONNECTIONS true CONNECTION LIMIT -1';
+      await client.query(`ALTER DATABASE ${quoteIdentifier(name)} WITH ${open}`);
+      await withSession(privileged(name), signal, rollbackPrepared);
+      await client.query(sql);
+    } catch (second) {
+      signal.throwIfAborted();
       throw stays(name, second);
-    });
+    }
   }
+}
+
+/**
+ * wrong_object_type: it is a template. object_in_use: by a prepared transaction, or by a session that came in this very
+ * moment.
+ */
+function isMendable(error: unknown): boolean {
+  return ['42809', '55006'].includes(codeOf(error) ?? '');
 }
 
 async function rollbackPrepared(client: pg.Client): Promise<void> {

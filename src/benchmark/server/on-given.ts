@@ -11,13 +11,15 @@ import { Databases, dropDatabase, newPrefix } from './databases.ts';
 import { type GivenFacts, inspectGiven, lacksOf, tryExtension } from './given.ts';
 import { createMigrator, type Migrator, randomPassword } from './migrator.ts';
 import type { BenchmarkServer, ServerOptions } from './server.ts';
-import { withSession } from './session.ts';
+import { amongMigrations, withSession } from './session.ts';
 
 /** What a run has made on the server, for whoever tidies up. */
 interface Made {
   readonly prefix: string;
   readonly roles: string[];
   databases: Databases | undefined;
+  /** The role that makes them, in one of them. */
+  privileged: (database: string) => ConnectionSettings;
   /** The session that makes databases, which may be at it still. */
   backend: { readonly pid: number; readonly startedAt: string } | undefined;
 }
@@ -36,7 +38,8 @@ export async function withGivenServer<Result>(
   run: (server: BenchmarkServer) => Promise<Result>,
 ): Promise<Result> {
   const settings = connectionSettings(url, {});
-  const made: Made = { prefix: newPrefix(), roles: [], databases: undefined, backend: undefined };
+  const privileged = (database: string) => ({ ...settings, database });
+  const made: Made = { prefix: newPrefix(), roles: [], databases: undefined, privileged, backend: undefined };
   const work = withSession(settings, options.signal, async (client) =>
     run(await prepare({ options, settings, client, made })),
   );
@@ -55,8 +58,9 @@ async function prepare(preparing: Preparing): Promise<BenchmarkServer> {
   await assertExtensions(client, extensions);
   const tools = await clientTools(facts, options);
   made.backend = await readBackend(client);
-  const privileged = (database: string) => ({ ...settings, database });
   const { prefix, roles } = made;
+  const privileged = (database: string) => amongMigrations(settings, database, facts);
+  made.privileged = privileged;
   const databases = new Databases(client, { prefix, privileged, signal, fileCloning: false, shared: true });
   made.databases = databases;
   const maintenance = await databases.create('template0', 'maintenance');
@@ -67,6 +71,8 @@ async function prepare(preparing: Preparing): Promise<BenchmarkServer> {
   await client.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${quoteIdentifier(maintenance)} FROM PUBLIC`);
   return assembleServer({
     ...{ kind: 'given', client, facts, tools, databases, settings, migrator, maintenance, extensions, roles, signal },
+    // Its counts are its owner's.
+    forgetCounts: undefined,
     countsStatements: facts.preloaded && !missing.some((reason) => reason.startsWith('pg_stat_statements ')),
     mayCheckpoint: facts.mayCheckpoint,
     onSecret: options.onSecret,
@@ -147,7 +153,7 @@ async function tidyUp(settings: ConnectionSettings, made: Made, { log }: ServerO
         'SELECT datname AS name FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname, $1)',
         [made.prefix],
       );
-      const privileged = (database: string) => ({ ...settings, database });
+      const { privileged } = made;
       for (const { name } of rows) {
         await dropDatabase(client, name, { privileged, signal: unhindered }).catch(problem);
       }

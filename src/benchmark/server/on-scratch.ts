@@ -6,7 +6,7 @@ import { tryExtension } from './given.ts';
 import { createMigrator } from './migrator.ts';
 import { scratchTools, withBenchmarkCluster } from './scratch.ts';
 import type { BenchmarkServer, ServerOptions } from './server.ts';
-import { withSession } from './session.ts';
+import { amongMigrations, withSession } from './session.ts';
 
 /** Of one length on every machine: names stand in the catalog, whose size is measured. */
 const migratorName = 'pgproof_migrator';
@@ -35,13 +35,17 @@ export async function withScratchServer<Result>(
       const migrator = superuser
         ? undefined
         : await createMigrator(client, { name: migratorName, password: undefined, pinned: true, preloaded });
-      const privileged = (database: string) => ({ ...settings, database });
+      const privileged = (database: string) => amongMigrations(settings, database, facts);
+      const countsStatements = preloaded && notes[0] === '';
+      const forgetCounts = async (): Promise<void> =>
+        void (await client.query('SELECT public.pg_stat_statements_reset()'));
       const fileCloning = facts.versionNumber >= 180_000;
       return run(
         assembleServer({
           ...{ kind: 'scratch', client, facts, tools, settings, migrator, maintenance, extensions, signal },
           databases: new Databases(client, { prefix: newPrefix(), privileged, signal, fileCloning, shared: false }),
-          countsStatements: preloaded && notes[0] === '',
+          countsStatements,
+          forgetCounts: countsStatements ? forgetCounts : undefined,
           mayCheckpoint: true,
           roles: [],
           onSecret: undefined,

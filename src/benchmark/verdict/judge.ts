@@ -210,7 +210,8 @@ function judgeTime(pair: Pair, options: CompareOptions, comparable: Comparabilit
 }
 
 function timeEvidence(pair: Pair, decision: TimeDecision, threshold: number): readonly Evidence[] {
-  if (decision.decision === 'same') return [];
+  // Whether it is an improvement may stay open: nobody waits longer than before.
+  if (decision.decision === 'same' || (decision.decision === 'undecided' && decision.isNoSlower)) return [];
   const [before, now] = [pair.baseline.time?.median, pair.current.time?.median];
   const pairs = matchStatements(pair.baseline.statements, pair.current.statements);
   const slower = decision.change > 0 && decision.decision !== 'improved';

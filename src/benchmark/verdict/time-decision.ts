@@ -39,6 +39,8 @@ export interface TimeDecision {
   readonly p: number;
   /** A/A noise of the noisier side, as a share; undefined with fewer than two runs a side. */
   readonly noise: number | undefined;
+  /** Whether the interval rules a regression out, though it may be open whether it is an improvement. */
+  readonly isNoSlower: boolean;
   /** Why it was decided so, for a person. */
   readonly reason: string;
 }
@@ -76,6 +78,7 @@ export function decideTime(input: TimeSamples & TimeLimits): TimeDecision {
     plusMinus: (Math.exp(ratio.high) - Math.exp(ratio.low)) / 2,
     p: ratio.p,
     noise,
+    isNoSlower: ratio.high < comparison.upper,
     reason,
   });
   const effect = Math.log(comparison.candidateMs / comparison.baselineMs);

@@ -75,6 +75,16 @@ test('what makes nobody wait, or is proven without reading, is no finding', () =
       'UPDATE orders SET n = 1 WHERE id < 90000',
       { counters: counters({ rows: 90_000 }), locks: [lock('orders', 'RowExclusiveLock', 1)] },
     ],
+    [
+      'UPDATE parted SET n = 1 WHERE id < 90000',
+      {
+        counters: counters({ rows: 90_000 }),
+        locks: [
+          lock('parted', 'RowExclusiveLock', 1, { relation: relation('parted', 'partitioned table') }),
+          lock('orders', 'RowExclusiveLock', 1),
+        ],
+      },
+    ],
     ['ALTER SEQUENCE s RESTART', { rewrites: [rewrite('s', { relation: relation('s', 'sequence') })] }],
   ];
   for (const [sql, given] of quiet) assert.deepEqual(found(sql, given), [], sql);

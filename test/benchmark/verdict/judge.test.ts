@@ -120,6 +120,7 @@ test('what was decided while measuring is used', () => {
   const unconfirmed = {
     ...decideTime({ baseline: quiet, candidate: quiet, threshold: 0.2 }),
     decision: 'undecided' as const,
+    isNoSlower: false,
     reason: 'why',
   };
   const comparison = compare([timed(1)], [timed(1.4)], { timeDecisions: new Map([['001', unconfirmed]]) });
@@ -195,6 +196,17 @@ test('the worst evidence is the verdict; never lets regressions pass, not budget
   assert.ok(failsJob(compare(undefined, [timed(1, { status: 'failed' })]), undefined));
 });
 
+test('what is certainly not slower is not inconclusive, though nobody can say that it is faster', () => {
+  const few = (factor: number) => [timed(1, { timesMs: [1000, 1010, 1020].map((value) => value * factor) })];
+  const faster = only(compare(few(1), few(0.1)));
+  assert.equal(
+    decideTime({ baseline: [1000, 1010, 1020], candidate: [100, 101, 102], threshold: 0.2 }).decision,
+    'undecided',
+  );
+  assert.deepEqual([faster.verdict, faster.evidence], ['pass', []]);
+  assert.equal(only(compare(few(1), few(2))).verdict, 'inconclusive');
+});
+
 test('an index that is built CONCURRENTLY may take longer', () => {
   const build = (sql: string, durationMs: number): MigrationResult =>
     migration([statement({ sql, kind: 'IndexStmt', durationMs })], {
@@ -205,5 +217,12 @@ test('an index that is built CONCURRENTLY may take longer', () => {
   const compared = only(compare([plain], [concurrent]));
   assert.equal(compared.verdict, 'pass');
   assert.match(compared.evidence[0]?.ignored ?? '', /the price of CONCURRENTLY/);
+  const few = { timesMs: quiet.slice(0, 4) };
+  const undecided = only(compare([{ ...plain, ...few }], [{ ...concurrent, timesMs: concurrent.timesMs.slice(0, 4) }]));
+  assert.deepEqual(
+    undecided.evidence.map(({ verdict, ignored }) => [verdict, ignored === undefined]),
+    [['inconclusive', false]],
+  );
+  assert.equal(undecided.verdict, 'pass');
   assert.equal(only(compare([concurrent], [build('CREATE INDEX CONCURRENTLY i ON t (n)', 3000)])).verdict, 'regressed');
 });
