@@ -300,22 +300,8 @@ const namesSql = `SELECT pg_catalog.set_config('client_encoding',
  * @throws the signal's reason after an abort
  */
 async function withCheckConnection(settings, signal, run) {
-    signal.throwIfAborted();
-    const client = await (0,postgres_connection/* openConnection */.JY)(settings);
-    const breakOff = () => void client.connection.stream.destroy();
-    signal.addEventListener('abort', breakOff, { once: true });
-    try {
-        await client.query(`${postgres_connection/* pinSettingsSql */.fg}\n${namesSql}`);
-        return await run(client);
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        throw error;
-    }
-    finally {
-        signal.removeEventListener('abort', breakOff);
-        await (0,postgres_connection/* closeConnection */.Bn)(client);
-    }
+    const prepareSql = `${postgres_connection/* pinSettingsSql */.fg}\n${namesSql}`;
+    return (0,postgres_connection/* withBreakableConnection */.MX)(settings, { signal, prepareSql }, run);
 }
 
 ;// CONCATENATED MODULE: ./build/verify/compare-content.js

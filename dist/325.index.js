@@ -1864,7 +1864,7 @@ const budgetBytes = 200 * 1024;
 function failureSummary({ command, message, hint }) {
     const problems = message.split(/[\r\n]+/).filter((line) => line.trim() !== '');
     const [first = 'without a message'] = problems;
-    const name = (0,markdown/* inlineCode */.ti)(`pgproof ${command}`);
+    const name = (0,markdown/* inlineCode */.ti)(command === undefined ? 'pgproof' : `pgproof ${command}`);
     const sections = problems.length <= 1
         ? [`❌ ${name} failed: ${(0,markdown/* inlineCode */.ti)(first, 1000)}`]
         : [`❌ ${name} failed, for ${problems.length} reasons:`, reasons(problems)];
@@ -2059,7 +2059,7 @@ async function run(program) {
     const secrets = new build_secrets/* Secrets */.S((mask) => runner?.maskSecret(mask));
     let runner;
     let log = createLog({ terminal, secrets, verbose: false, runner });
-    let command = 'pgproof';
+    let command;
     try {
         assertNode(program);
         const request = readRequest({ argv: program.argv.slice(2), environment, cores: (0,external_node_os_.availableParallelism)() });
@@ -2106,7 +2106,7 @@ async function runCommand(request, session) {
         return restoreCommand(request, session);
     }
     if (request.command === 'benchmark') {
-        const { benchmarkCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(631), __webpack_require__.e(507), __webpack_require__.e(896), __webpack_require__.e(954), __webpack_require__.e(880), __webpack_require__.e(432), __webpack_require__.e(374), __webpack_require__.e(161)]).then(__webpack_require__.bind(__webpack_require__, 33161));
+        const { benchmarkCommand } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(690), __webpack_require__.e(631), __webpack_require__.e(507), __webpack_require__.e(896), __webpack_require__.e(954), __webpack_require__.e(880), __webpack_require__.e(432), __webpack_require__.e(374), __webpack_require__.e(776)]).then(__webpack_require__.bind(__webpack_require__, 76776));
         return benchmarkCommand(request, session);
     }
     if (request.command === 'compare') {
@@ -2121,6 +2121,10 @@ function keepSecret(secrets, request, environment) {
         secrets.addUrl(request.databaseUrl);
     if ('githubToken' in request)
         secrets.add(request.githubToken);
+    if (request.command === 'benchmark') {
+        for (const command of [request.migrateCommand, request.seedCommand, request.render])
+            secrets.addCommand(command);
+    }
     secrets.add(environment.PGPASSWORD);
     secrets.add(environment.ACTIONS_RUNTIME_TOKEN);
 }
@@ -2146,7 +2150,7 @@ function whatIsLeft(request) {
     }
     return 'nothing was left behind';
 }
-async function report(error, { command, log, secrets, runner }) {
+async function report(error, { command, log, secrets, runner, }) {
     const expected = error instanceof errors/* UserError */.yo;
     if (expected)
         logUserError(log, error);
@@ -2563,11 +2567,23 @@ class Secrets {
         if (passwords.length > 0)
             this.add(url, publicNames);
     }
+    /**
+     * Masks what in a user's command is a secret at sight: passwords of URLs, and values such as that of `API_TOKEN=…`. A
+     * workflow that writes `${{ secrets.X }}` into a command puts the secret itself there, and a result holds the command.
+     */
+    addCommand(command) {
+        for (const [url] of command?.matchAll(/\b[a-z][a-z\d+.-]*:\/\/[^\s'"`;|<>()]+/gi) ?? [])
+            this.addUrl(url);
+        for (const [, single, double, bare] of command?.matchAll(secretAssignment) ?? [])
+            this.add(single ?? double ?? bare);
+    }
     /** The text, with `***` in the place of every secret. */
     redact(text) {
         return this.#longestFirst.reduce((redacted, mask) => redacted.replaceAll(mask, '***'), text);
     }
 }
+/** Values that the shell expands are in the environment, and not in the command. */
+const secretAssignment = /\b\w*(?:password|passwd|passphrase|secret|token|api_?key|master_?key|private_?key)\w*=(?:'([^']+)'|"([^"$`]+)"|([^\s'"$`;&|<>()]+))/gi;
 function isMaskable(form, publicNames) {
     return form.trim().length >= shortestMask && !commonWords.has(form.toLowerCase()) && !publicNames.includes(form);
 }

@@ -542,6 +542,55 @@ function assertReadable(value, label) {
 
 /***/ }),
 
+/***/ 69100:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ holdMsOf),
+/* harmony export */   i: () => (/* binding */ heldStatements)
+/* harmony export */ });
+/**
+ * The statements that run while a lock is held: those that a trace counts in `heldStatements`, and the transaction
+ * control among them (SAVEPOINT and its like), which it does not count.
+ *
+ * @param first the place of the statement that takes the lock
+ * @param count its `heldStatements`
+ * @returns fewer than `count` where the lock outlives these statements, as it may in a transaction of several migrations
+ */
+function heldStatements(statements, first, count) {
+    let left = count;
+    let end = first;
+    for (const statement of statements.slice(first)) {
+        if (left === 0)
+            break;
+        if (isCounted(statement))
+            left -= 1;
+        end += 1;
+    }
+    return statements.slice(first, end);
+}
+function isCounted({ kind }) {
+    return kind !== 'TransactionStmt';
+}
+/**
+ * How long a lock is held. The trace has it from one run, perhaps with a cold cache; the medians of the statements'
+ * times over all runs are another upper bound, where the lock ends with these statements. The lower one is taken.
+ *
+ * @param statements the migration's, with the medians of their times
+ * @param commitMs of its COMMITs
+ */
+function holdMsOf({ holdMs, ...lock }, first, statements, commitMs) {
+    const meanwhile = heldStatements(statements, first, lock.heldStatements);
+    const counted = meanwhile.filter(isCounted).length;
+    if (counted < lock.heldStatements || counted === 0)
+        return holdMs;
+    const byMedians = meanwhile.reduce((sum, { durationMs }) => sum + durationMs, commitMs);
+    return byMedians > 0 ? Math.min(holdMs, byMedians) : holdMs;
+}
+
+
+/***/ }),
+
 /***/ 44311:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -550,6 +599,41 @@ function assertReadable(value, label) {
 /* harmony export */ });
 /** Raised when a reader of the old form would misread the new one. */
 const resultFormatVersion = 1;
+
+
+/***/ }),
+
+/***/ 30797:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ inOneLine),
+/* harmony export */   e: () => (/* binding */ bareWords)
+/* harmony export */ });
+/** Comments, strings and quoted names, which may hold any words. A block comment within another one is not looked for. */
+const opaque = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(\$(?:[A-Za-z_]\w*)?\$)[\s\S]*?(?:\1|$)|'(?:[^']|'')*'?|"(?:[^"]|"")*"?/g;
+/** A statement in one line, without its comments: a line's comment would swallow what follows it. */
+function inOneLine(sql) {
+    return sql
+        .replaceAll(opaque, (part) => (isComment(part) ? ' ' : part))
+        .replaceAll(/\s+/g, ' ')
+        .trim();
+}
+/** Lower case, without comments; strings become '' and quoted names q, so that no word in them is taken for a keyword. */
+function bareWords(sql) {
+    return sql
+        .replaceAll(opaque, (part) => {
+        if (isComment(part))
+            return ' ';
+        return part.startsWith('"') ? 'q' : "''";
+    })
+        .toLowerCase()
+        .replaceAll(/\s+/g, ' ')
+        .trim();
+}
+function isComment(part) {
+    return part.startsWith('--') || part.startsWith('/*');
+}
 
 
 /***/ }),
@@ -926,13 +1010,13 @@ function checkRewrites({ statements }, budget) {
 }
 function checkLocks(migration, budget) {
     const longest = new Map();
-    for (const [index, statement] of migration.statements.entries()) {
+    for (const statement of migration.statements) {
         for (const lock of statement.trace?.locks ?? []) {
             if (!isMeant(lock, budget))
                 continue;
-            const held = { lock, statement, holdMs: holdOf(lock, index, migration) };
+            const held = { lock, statement };
             const name = (0,wording/* nameOf */.Vb)(lock.relation);
-            if (held.holdMs > budget.ms && !(isCertain(longest.get(name)) && !isCertain(held)))
+            if (lock.holdMs > budget.ms && !(isCertain(longest.get(name)) && !isCertain(held)))
                 longest.set(name, held);
         }
     }
@@ -943,23 +1027,13 @@ function isMeant({ relation, mode, relationBytes }, budget) {
     const isPart = relation.kind === 'index' || relation.kind === 'toast';
     return !isPart && observation/* lockModes */.Y.indexOf(mode) >= observation/* lockModes */.Y.indexOf(budget.mode) && relationBytes > budget.overBytes;
 }
-/**
- * How long a lock is held. The trace has it from one run, perhaps with a cold cache; the medians of the statements'
- * times over all runs are another upper bound, where the lock ends with this migration. The lower one is taken.
- */
-function holdOf(lock, index, { statements, commitMs }) {
-    const meanwhile = statements.slice(index, index + lock.heldStatements);
-    if (meanwhile.length < lock.heldStatements || meanwhile.length === 0)
-        return lock.holdMs;
-    const byMedians = meanwhile.reduce((sum, { durationMs }) => sum + durationMs, commitMs ?? 0);
-    return byMedians > 0 ? Math.min(lock.holdMs, byMedians) : lock.holdMs;
-}
 /** A lock that was seen only in passing may have been held for a moment of its statement's time. */
 function isCertain(held) {
     return held?.lock.seen === 'held';
 }
 function lockEvidence(name, held, budget) {
-    const { lock, holdMs, statement } = held;
+    const { lock, statement } = held;
+    const { holdMs } = lock;
     const title = `${lock.mode} on ${name} (${(0,format/* formatBytes */.z3)(lock.relationBytes)})`;
     if (isCertain(held))
         return over(budget, `${title} is held for ${(0,wording/* formatTime */.fU)(holdMs)}`, statement, holdMs, budget.ms);
@@ -982,6 +1056,7 @@ function fromNothing(statements) {
 }
 
 ;// CONCATENATED MODULE: ./build/benchmark/verdict/comparability.js
+
 /**
  * Settings that move times but neither WAL, nor blocks, nor locks. All others that a fingerprint holds must agree before
  * counters are compared. (shared_buffers decides whether a block is hit or read, which are counted together.)
@@ -1005,6 +1080,8 @@ const timeSettings = new Set([
     'wal_buffers',
     'wal_sync_method',
 ]);
+/** The share by which a fixture's bytes may differ: its catalogs, and rows that are made at random. */
+const sameBytes = 0.02;
 /** Whether two results, mostly of two runs, can be compared: the same server on the same data. */
 function comparabilityOf(baseline, candidate) {
     const [before, now] = [baseline.fingerprint, candidate.fingerprint];
@@ -1052,10 +1129,17 @@ function differenceOfFixtures(before, now) {
         return 'the fixture has another content than before';
     if (before.scale !== now.scale)
         return `the fixture had the scale ${before.scale} before, has ${now.scale} now`;
+    // A command or a script that a file includes may make wider rows than before, and as many.
+    if (Math.abs(now.bytes - before.bytes) > before.bytes * sameBytes) {
+        return `the fixture had ${(0,format/* formatBytes */.z3)(before.bytes)} before, has ${(0,format/* formatBytes */.z3)(now.bytes)} now`;
+    }
     return undefined;
 }
 
+// EXTERNAL MODULE: ./build/benchmark/held-statements.js
+var held_statements = __webpack_require__(69100);
 ;// CONCATENATED MODULE: ./build/benchmark/verdict/lock-rules.js
+
 
 
 
@@ -1086,7 +1170,8 @@ function lockedRelations(statements) {
             const known = found.get(name) ?? { relation: lock.relation, bytes: lock.relationBytes, locks: [] };
             // A transaction that several migrations share goes on after this one, with work that is not its own.
             const heldBlocks = Math.min(lock.heldBlocks, blocksFrom(statements, index));
-            known.locks.push({ ...lock, heldBlocks, statement, index });
+            const end = index + Math.max(1, (0,held_statements/* heldStatements */.i)(statements, index, lock.heldStatements).length);
+            known.locks.push({ ...lock, heldBlocks, statement, index, end });
             found.set(name, known);
         }
     }
@@ -1205,7 +1290,7 @@ function workOf(relation, blocking, sure = false) {
         // Taken while an earlier one is still held: in the same transaction.
         if (lock.index < end)
             continue;
-        end = lock.index + Math.max(1, lock.heldStatements);
+        end = lock.end;
         blocks += lock.heldBlocks;
         statements += lock.heldStatements;
     }
@@ -1600,6 +1685,8 @@ function notesOf({ baseline, candidate, interleaved }, comparable) {
 /* harmony export */   rS: () => (/* binding */ becameConcurrent),
 /* harmony export */   uC: () => (/* binding */ isConcurrent)
 /* harmony export */ });
+/* harmony import */ var _statement_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(30797);
+
 /**
  * Finds each statement's counterpart: first by its text, equal texts in their order; then, among those that are left,
  * by its kind and order, since an edited statement is mostly still of its kind (`CREATE INDEX` that became
@@ -1646,16 +1733,16 @@ function mostGrown(pairs, cost) {
 function placeOf(statement) {
     return { file: statement?.file, line: statement?.line, sql: statement?.sql };
 }
-/** The kinds of statements that know CONCURRENTLY, by the parser's names. */
-const concurrentKinds = new Set([
-    'IndexStmt',
-    'DropStmt',
-    'ReindexStmt',
-    'RefreshMatViewStmt',
-    'AlterTableStmt',
-]);
+/** Where each kind of statement has the word, by the parser's names of the kinds; `q` is a quoted name. */
+const concurrentForms = {
+    IndexStmt: /^create (?:unique )?index concurrently\b/,
+    DropStmt: /^drop index concurrently\b/,
+    ReindexStmt: /^reindex ?(?:\([^)]*\bconcurrently\b[^)]*\)|(?:\([^)]*\) ?)?(?:index|table|schema|database|system) concurrently\b)/,
+    RefreshMatViewStmt: /^refresh materialized view concurrently\b/,
+    AlterTableStmt: /^alter table .* detach partition \S+ concurrently$/,
+};
 function isConcurrent({ kind, sql }) {
-    return concurrentKinds.has(kind) && /\bconcurrently\b/i.test(sql);
+    return concurrentForms[kind]?.test((0,_statement_words_js__WEBPACK_IMPORTED_MODULE_0__/* .bareWords */ .e)(sql)) ?? false;
 }
 /** Those that have become CONCURRENTLY: they let others work meanwhile, and pay for it with more work and time. */
 function becameConcurrent(pairs) {
@@ -1984,23 +2071,14 @@ var observation = __webpack_require__(94992);
 var format = __webpack_require__(92772);
 // EXTERNAL MODULE: ./build/benchmark/verdict/wording.js
 var wording = __webpack_require__(10966);
+// EXTERNAL MODULE: ./build/benchmark/statement-words.js
+var statement_words = __webpack_require__(30797);
 ;// CONCATENATED MODULE: ./build/benchmark/findings/statement-text.js
+
 function statementText(sql) {
-    const words = bareWords(sql);
+    const words = (0,statement_words/* bareWords */.e)(sql);
     const alter = /^alter (?:foreign )?table (?:if exists )?(?:only )?\S+ (?:\* )?(.*)$/.exec(words);
     return { words, actions: alter === null ? [] : topLevelParts(alter[1] ?? '').map(alterAction) };
-}
-/** Strings become '' and quoted names q, so that no word in them is taken for a keyword. */
-function bareWords(sql) {
-    return sql
-        .replaceAll(/\/\*[\s\S]*?\*\/|(\$\w*\$)[\s\S]*?(?:\1|$)|'(?:[^']|'')*'?|"(?:[^"]|"")*"?/g, (part) => {
-        if (part.startsWith('/*'))
-            return ' ';
-        return part.startsWith('"') ? 'q' : "''";
-    })
-        .toLowerCase()
-        .replaceAll(/\s+/g, ' ')
-        .trim();
 }
 /** Parts between the commas that are in no parentheses. */
 function topLevelParts(text) {
@@ -2374,10 +2452,8 @@ function indexBuildFinding(context) {
         weight: first.relationBytes,
     };
 }
-/** A partitioned table has no bytes of its own. */
 function sizedRelation({ result }, { relation, relationBytes }) {
-    const size = relation.kind === 'partitioned table' ? '' : ` (${sizeText(result, relation, relationBytes)})`;
-    return prose `${relationCode(relation)}${size}`;
+    return prose `${relationCode(relation)} (${sizeText(result, relation, relationBytes)})`;
 }
 function buildAdvice({ result }, partitioned) {
     const cleanUp = prose `a build that fails leaves an invalid index, which has to be dropped before the next try`;
@@ -2817,7 +2893,10 @@ function createPartitionAdvice({ trace }) {
     return prose `make it as a table of its own (${code('CREATE TABLE … (LIKE … INCLUDING ALL)')}) and attach it; a validated ${code('CHECK')} of ${which} that excludes the new bounds spares reading it`;
 }
 
+// EXTERNAL MODULE: ./build/benchmark/held-statements.js
+var held_statements = __webpack_require__(69100);
 ;// CONCATENATED MODULE: ./build/benchmark/findings/transaction.js
+
 
 
 
@@ -2825,8 +2904,10 @@ function createPartitionAdvice({ trace }) {
 const noticedMs = 100;
 /** A lock that outlives its statement by the work of later ones of the same transaction: the worst of a migration. */
 function heldLongFinding(contexts) {
+    const kinds = contexts.map(({ statement }) => statement);
     const held = contexts.flatMap((context, index) => blockingLocks(context).map((lock) => {
-        const later = contexts.slice(index + 1, index + lock.heldStatements);
+        const end = index + (0,held_statements/* heldStatements */.i)(kinds, index, lock.heldStatements).length;
+        const later = contexts.slice(index + 1, end).filter(({ statement }) => statement.kind !== 'TransactionStmt');
         // Not the hold less the statement's own time: the two come from different runs.
         const laterMs = later.reduce((sum, { statement }) => sum + statement.durationMs, 0);
         return { context, lock, later, laterMs };
@@ -2962,9 +3043,10 @@ function findingsOfMigration(result, judged) {
     ];
     const held = heldLongFinding(contexts);
     const ofStatements = contexts.flatMap((context) => statementFindings(context).map((found) => placedAt(found, judged)));
+    const errors = inFile.map((found) => withAdvice(placed(found, judged), ofStatements));
     return [
-        ...inFile.map((found) => withAdvice(placed(found, judged), ofStatements)),
-        ...ofStatements,
+        ...errors,
+        ...ofStatements.map((found) => withoutRepeatedAdvice(found, errors)),
         ...(held === undefined ? [] : [placedAt(held, judged)]),
     ];
 }
@@ -2974,6 +3056,12 @@ function withAdvice(finding, ofStatements) {
         return finding;
     const same = ofStatements.find(({ file, line }) => file === finding.file && line === finding.line);
     return { ...finding, advice: same?.advice };
+}
+/** What a regression above it says already is not said again of the same statement. */
+function withoutRepeatedAdvice(finding, errors) {
+    return errors.some(({ advice }) => advice !== undefined && advice === finding.advice)
+        ? { ...finding, advice: undefined }
+        : finding;
 }
 function statementFindings(context) {
     for (const rule of statementRules) {
@@ -3389,12 +3477,17 @@ function isSure(rows) {
 /** What else the answer must not keep back. */
 function asides(rows) {
     const skipped = rows.filter(isSkipped);
+    const [failed, notRun] = [skipped.filter(hasFailure), skipped.filter((row) => !hasFailure(row))];
     const improved = rows.filter(({ migration }) => migration.verdict === 'improved');
     return [
         ...(improved.length === 0 ? [] : [prose `${improved.length} improved`]),
         ...group(rows, 'inconclusive', 'inconclusive'),
-        ...(skipped.length === 0 ? [] : [prose `${skipped.length} not run: ${names(skipped)}`]),
+        ...(failed.length === 0 ? [] : [prose `${failed.length} failed after that: ${names(failed)}`]),
+        ...(notRun.length === 0 ? [] : [prose `${notRun.length} not run: ${names(notRun)}`]),
     ];
+}
+function hasFailure({ migration }) {
+    return migration.current?.failure !== undefined;
 }
 function isSkipped({ migration }) {
     return migration.current?.status === 'skipped';
@@ -3530,9 +3623,10 @@ function failureSections({ migrations }) {
         const { message, sqlState, detail, hint, file, line, snippet } = failure;
         const lines = [message, ...(detail ? [`DETAIL: ${detail}`] : []), ...(hint ? [`HINT: ${hint}`] : [])];
         const state = sqlState === undefined ? '' : `, SQLSTATE ${(0,markdown/* inlineCode */.ti)(sqlState)}`;
+        const howOften = current?.reason === undefined ? '' : `, ${markdownText(current.reason)}`;
         return [
             `### ❌ ${(0,markdown/* inlineCode */.ti)(name)} failed`,
-            `${(0,markdown/* inlineCode */.ti)(`${file}:${line}`, 300)}${state}`,
+            `${(0,markdown/* inlineCode */.ti)(`${file}:${line}`, 300)}${state}${howOften}`,
             foreignBlock('', lines.join('\n')),
             ...(snippet === '' ? [] : [foreignBlock('sql', snippet)]),
         ];
@@ -4479,12 +4573,14 @@ function tellFindings(findings, comparison, session) {
     const { environment, log, runner, secrets } = session;
     const annotations = annotationsOf(findings, { prefix: prefixOf(comparison, environment) });
     for (const annotation of annotations) {
+        const { kind, message, file, startLine } = annotation;
+        const placed = file === undefined ? message : `${file}:${startLine}: ${message}`;
         if ((0,core/* isActions */.Q)(environment))
-            runner?.annotate({ ...annotation, message: secrets.redact(annotation.message) });
-        else if (annotation.kind === 'notice')
-            log.verbose(annotation.message);
+            runner?.annotate({ ...annotation, message: secrets.redact(message) });
+        else if (kind === 'notice')
+            log.verbose(placed);
         else
-            log[annotation.kind === 'error' ? 'error' : 'warn'](annotation.message);
+            log[kind === 'error' ? 'error' : 'warn'](placed);
     }
 }
 async function comment(input, { githubToken }, session) {

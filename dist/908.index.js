@@ -993,6 +993,7 @@ function release(buffer) {
 /* harmony export */   $N: () => (/* binding */ codeOf),
 /* harmony export */   Bn: () => (/* binding */ closeConnection),
 /* harmony export */   JY: () => (/* binding */ openConnection),
+/* harmony export */   MX: () => (/* binding */ withBreakableConnection),
 /* harmony export */   _2: () => (/* binding */ unhinderSql),
 /* harmony export */   fg: () => (/* binding */ pinSettingsSql),
 /* harmony export */   hE: () => (/* binding */ copySettings),
@@ -1094,6 +1095,33 @@ async function withConnection(settings, run) {
     finally {
         await closeConnection(client);
     }
+}
+/**
+ * As withConnection, but an abort breaks the connection off, so that waiting for a long statement ends. The server learns
+ * of it when it next looks.
+ *
+ * @param prepareSql run before all else, for instance settings
+ * @throws the signal's reason after an abort
+ */
+async function withBreakableConnection(settings, { signal, prepareSql }, run) {
+    signal.throwIfAborted();
+    return withConnection(settings, async (client) => {
+        const breakOff = () => void client.connection.stream.destroy();
+        signal.addEventListener('abort', breakOff, { once: true });
+        try {
+            // It may have come while the connection was opened.
+            signal.throwIfAborted();
+            await client.query(prepareSql);
+            return await run(client);
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            throw error;
+        }
+        finally {
+            signal.removeEventListener('abort', breakOff);
+        }
+    });
 }
 /** Closes a connection that may be gone already. */
 async function closeConnection(client) {

@@ -40,7 +40,7 @@ async function run(program: NodeJS.Process): Promise<ExitCode> {
   const secrets = new Secrets((mask) => runner?.maskSecret(mask));
   let runner: Runner | undefined;
   let log = createLog({ terminal, secrets, verbose: false, runner });
-  let command = 'pgproof';
+  let command: string | undefined;
   try {
     assertNode(program);
     const request = readRequest({ argv: program.argv.slice(2), environment, cores: availableParallelism() });
@@ -103,6 +103,9 @@ async function runCommand(
 function keepSecret(secrets: Secrets, request: Request, environment: NodeJS.ProcessEnv): void {
   if ('databaseUrl' in request) secrets.addUrl(request.databaseUrl);
   if ('githubToken' in request) secrets.add(request.githubToken);
+  if (request.command === 'benchmark') {
+    for (const command of [request.migrateCommand, request.seedCommand, request.render]) secrets.addCommand(command);
+  }
   secrets.add(environment.PGPASSWORD);
   secrets.add(environment.ACTIONS_RUNTIME_TOKEN);
 }
@@ -132,7 +135,12 @@ function whatIsLeft(request: Request): string {
 
 async function report(
   error: unknown,
-  { command, log, secrets, runner }: { command: string; log: Log; secrets: Secrets; runner: Runner | undefined },
+  {
+    command,
+    log,
+    secrets,
+    runner,
+  }: { command: string | undefined; log: Log; secrets: Secrets; runner: Runner | undefined },
 ): Promise<ExitCode> {
   const expected = error instanceof UserError;
   if (expected) logUserError(log, error);

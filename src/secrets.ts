@@ -54,11 +54,25 @@ export class Secrets {
     if (passwords.length > 0) this.add(url, publicNames);
   }
 
+  /**
+   * Masks what in a user's command is a secret at sight: passwords of URLs, and values such as that of `API_TOKEN=…`. A
+   * workflow that writes `${{ secrets.X }}` into a command puts the secret itself there, and a result holds the command.
+   */
+  addCommand(command: string | undefined): void {
+    for (const [url] of command?.matchAll(/\b[a-z][a-z\d+.-]*:\/\/[^\s'"`;|<>()]+/gi) ?? []) this.addUrl(url);
+    for (const [, single, double, bare] of command?.matchAll(secretAssignment) ?? [])
+      this.add(single ?? double ?? bare);
+  }
+
   /** The text, with `***` in the place of every secret. */
   redact(text: string): string {
     return this.#longestFirst.reduce((redacted, mask) => redacted.replaceAll(mask, '***'), text);
   }
 }
+
+/** Values that the shell expands are in the environment, and not in the command. */
+const secretAssignment =
+  /\b\w*(?:password|passwd|passphrase|secret|token|api_?key|master_?key|private_?key)\w*=(?:'([^']+)'|"([^"$`]+)"|([^\s'"$`;&|<>()]+))/gi;
 
 function isMaskable(form: string, publicNames: readonly string[]): boolean {
   return form.trim().length >= shortestMask && !commonWords.has(form.toLowerCase()) && !publicNames.includes(form);

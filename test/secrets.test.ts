@@ -34,6 +34,18 @@ test('passwords in the query of a URL', () => {
   assert.equal(secrets.redact('s cret, s%20cret, keykey, app'), '***, ***, ***, app');
 });
 
+test('what is a secret at sight in a command', () => {
+  const secrets = new Secrets();
+  secrets.addCommand(
+    `RAILS_MASTER_KEY=0123abcd API_TOKEN='a b c d' NPM_TOKEN="$NPM" psql "postgresql://app:hunter2hunter2@db/shop" -c 'x'`,
+  );
+  assert.equal(
+    secrets.redact('RAILS_MASTER_KEY=0123abcd a b c d "$NPM" hunter2hunter2 psql db shop'),
+    'RAILS_MASTER_KEY=*** *** "$NPM" *** psql db shop',
+  );
+  secrets.addCommand(undefined);
+});
+
 test('pieces of a password that someone else cut at a raw @ or /', () => {
   const secrets = new Secrets();
   secrets.addUrl('postgresql://app:firsthalf@secondhalf@host/db');

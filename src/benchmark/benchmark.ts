@@ -1,5 +1,5 @@
 import { readMigrationSet } from '../migrations/discover.ts';
-import type { LayoutName, Migration, MigrationSet } from '../migrations/migration.ts';
+import type { LayoutName, MigrationSet } from '../migrations/migration.ts';
 import { renderWith } from '../migrations/render.ts';
 import type { BenchmarkRequest } from '../options/request.ts';
 import type { Log } from '../terminal/log.ts';
@@ -11,6 +11,7 @@ import { type Extras, extrasOf, noExtras, withExtras } from './measuring/extras.
 import { measureAlone, measurePairs, type Samples } from './measuring/measuring.ts';
 import type { Ground, Run, Side } from './measuring/runs.ts';
 import { logSet, type PreparedSet, prepareSet, sideOf, type Templates } from './measuring/sides.ts';
+import { unchangedNames } from './measuring/unchanged.ts';
 import type { BenchmarkResult } from './result.ts';
 import type { Comparison } from './verdict/comparison.ts';
 import { confirmCounters } from './verdict/counter-confirmation.ts';
@@ -127,7 +128,7 @@ class Benchmark {
       ...request,
       threshold: (request.thresholds ?? defaultThresholds).time,
       names: candidate.side.migrations.map(({ name }) => name),
-      unchanged: unchangedNames(baseline.side.migrations, candidate.side.migrations),
+      unchanged: unchangedNames(baseline.side, candidate.side),
     });
     const result = await this.#resultOf(candidate, pairs.candidate, await this.#extrasOf(candidate, pairs.candidate));
     const comparison = await this.#judge(baseline, candidate, {
@@ -197,13 +198,6 @@ async function readSet(
 function roundsOf({ prepared }: Prepared, run: Run): ReadonlyMap<string, CounterRound> {
   const { pending, selection } = prepared;
   const results = assembleMigrations(pending, selection.plan, { traced: [run], timed: [run] });
-  return new Map(results.map((result) => [result.name, result]));
-}
-
-/** Migrations that are the same SQL, and come after the same migrations. */
-function unchangedNames(baseline: readonly Migration[], candidate: readonly Migration[]): ReadonlySet<string> {
-  const changed = candidate.findIndex(
-    ({ name, sha256 }, place) => baseline[place]?.name !== name || baseline[place]?.sha256 !== sha256,
-  );
-  return new Set(candidate.slice(0, changed === -1 ? candidate.length : changed).map(({ name }) => name));
+  // One that failed shows neither that a change is there nor that it is not.
+  return new Map(results.filter(({ status }) => status === 'measured').map((result) => [result.name, result]));
 }

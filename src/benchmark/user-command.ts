@@ -78,7 +78,10 @@ export async function runUserCommand(call: UserCommandCall): Promise<UserCommand
  */
 export function describeCommandEnd({ end, lastLines }: UserCommandResult): string | undefined {
   if (end.kind === 'exited' && end.code === 0) return undefined;
-  const said = lastLines.findLast((line) => line.trim() !== '');
+  // psql's last line is the mark below the place of the error, and others end with a stack.
+  const said =
+    lastLines.findLast((line) => /\b(?:error|fatal|exception)\b/i.test(line)) ??
+    lastLines.findLast((line) => /[\p{L}\p{N}]/u.test(line));
   const how = {
     exited: () => `exited with ${end.kind === 'exited' ? end.code : ''}`,
     killed: () => `was killed by ${end.kind === 'killed' ? end.signal : ''}`,

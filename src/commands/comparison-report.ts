@@ -56,9 +56,11 @@ function tellFindings(findings: readonly Finding[], comparison: Comparison, sess
   const { environment, log, runner, secrets } = session;
   const annotations = annotationsOf(findings, { prefix: prefixOf(comparison, environment) });
   for (const annotation of annotations) {
-    if (isActions(environment)) runner?.annotate({ ...annotation, message: secrets.redact(annotation.message) });
-    else if (annotation.kind === 'notice') log.verbose(annotation.message);
-    else log[annotation.kind === 'error' ? 'error' : 'warn'](annotation.message);
+    const { kind, message, file, startLine } = annotation;
+    const placed = file === undefined ? message : `${file}:${startLine}: ${message}`;
+    if (isActions(environment)) runner?.annotate({ ...annotation, message: secrets.redact(message) });
+    else if (kind === 'notice') log.verbose(placed);
+    else log[kind === 'error' ? 'error' : 'warn'](placed);
   }
 }
 

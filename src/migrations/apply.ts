@@ -164,13 +164,14 @@ function describe(
   failure: MigrationFailure | undefined,
 ): AppliedMigration {
   const { durationMs, commitMs, statements } = outcome;
+  const traces = record?.statements;
   return {
     name: migration.name,
     outcome: failure === undefined ? 'applied' : 'failed',
     failure,
     durationMs,
     commitMs,
-    statements: statements.map((statement, position) => ({ ...statement, trace: record?.statements[position] })),
+    statements: statements.map((statement, position) => ({ ...statement, trace: traces?.[position] })),
     trace: record?.trace,
   };
 }

@@ -108,7 +108,7 @@ async function finish(draft: MigrationDraft, findings: Findings): Promise<Migrat
     ignores.push(...read.ignores);
     findings.notes.push(...read.notes);
   }
-  const sha256 = hashOf(draft.up?.parts.map(({ text }) => text) ?? []);
+  const sha256 = hashOf(up === undefined ? [] : [up.transaction, ...(draft.up?.parts.map(({ text }) => text) ?? [])]);
   return { name, version, file, up, down, code, ignores, sha256 };
 }
 

@@ -69,7 +69,7 @@ export interface Migration {
   /** What kind of code a step is that cannot be run, for instance `Go`; '' for SQL. */
   readonly code: string;
   readonly ignores: readonly Ignore[];
-  /** Of the text of the up section, in hex. */
+  /** Of the up section: its text and its rule of transactions. In hex. */
   readonly sha256: string;
 }
 

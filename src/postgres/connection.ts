@@ -105,6 +105,36 @@ export async function withConnection<Result>(
   }
 }
 
+/**
+ * As withConnection, but an abort breaks the connection off, so that waiting for a long statement ends. The server learns
+ * of it when it next looks.
+ *
+ * @param prepareSql run before all else, for instance settings
+ * @throws the signal's reason after an abort
+ */
+export async function withBreakableConnection<Result>(
+  settings: ConnectionSettings,
+  { signal, prepareSql }: { signal: AbortSignal; prepareSql: string },
+  run: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  return withConnection(settings, async (client) => {
+    const breakOff = () => void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+    signal.addEventListener('abort', breakOff, { once: true });
+    try {
+      // It may have come while the connection was opened.
+      signal.throwIfAborted();
+      await client.query(prepareSql);
+      return await run(client);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', breakOff);
+    }
+  });
+}
+
 /** Closes a connection that may be gone already. */
 export async function closeConnection(client: pg.Client): Promise<void> {
   // The only thing that can fail here is saying goodbye to a server that has left.

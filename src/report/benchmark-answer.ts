@@ -47,12 +47,18 @@ function isSure(rows: readonly VerdictRow[]): boolean {
 /** What else the answer must not keep back. */
 function asides(rows: readonly VerdictRow[]): Prose[] {
   const skipped = rows.filter(isSkipped);
+  const [failed, notRun] = [skipped.filter(hasFailure), skipped.filter((row) => !hasFailure(row))];
   const improved = rows.filter(({ migration }) => migration.verdict === 'improved');
   return [
     ...(improved.length === 0 ? [] : [prose`${improved.length} improved`]),
     ...group(rows, 'inconclusive', 'inconclusive'),
-    ...(skipped.length === 0 ? [] : [prose`${skipped.length} not run: ${names(skipped)}`]),
+    ...(failed.length === 0 ? [] : [prose`${failed.length} not applied after that: ${names(failed)}`]),
+    ...(notRun.length === 0 ? [] : [prose`${notRun.length} not run: ${names(notRun)}`]),
   ];
+}
+
+function hasFailure({ migration }: VerdictRow): boolean {
+  return migration.current?.failure !== undefined;
 }
 
 function isSkipped({ migration }: VerdictRow): boolean {

@@ -36,9 +36,10 @@ export function failureSections({ migrations }: Comparison): string[] {
     const { message, sqlState, detail, hint, file, line, snippet } = failure;
     const lines = [message, ...(detail ? [`DETAIL: ${detail}`] : []), ...(hint ? [`HINT: ${hint}`] : [])];
     const state = sqlState === undefined ? '' : `, SQLSTATE ${inlineCode(sqlState)}`;
+    const howOften = current?.reason === undefined ? '' : `, ${markdownText(current.reason)}`;
     return [
       `### ❌ ${inlineCode(name)} failed`,
-      `${inlineCode(`${file}:${line}`, 300)}${state}`,
+      `${inlineCode(`${file}:${line}`, 300)}${state}${howOften}`,
       foreignBlock('', lines.join('\n')),
       ...(snippet === '' ? [] : [foreignBlock('sql', snippet)]),
     ];

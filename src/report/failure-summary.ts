@@ -1,7 +1,8 @@
 import { inlineCode, keepWithin } from './markdown.ts';
 
 export interface Failure {
-  readonly command: string;
+  /** Undefined when what is wrong is how it was asked for. */
+  readonly command: string | undefined;
   /** One problem in each line. */
   readonly message: string;
   /** What to do next; may be empty. */
@@ -14,7 +15,7 @@ const budgetBytes = 200 * 1024;
 export function failureSummary({ command, message, hint }: Failure): string {
   const problems = message.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   const [first = 'without a message'] = problems;
-  const name = inlineCode(`pgproof ${command}`);
+  const name = inlineCode(command === undefined ? 'pgproof' : `pgproof ${command}`);
   const sections =
     problems.length <= 1
       ? [`❌ ${name} failed: ${inlineCode(first, 1000)}`]

@@ -1,6 +1,5 @@
-import type { Socket } from 'node:net';
 import type pg from 'pg';
-import { closeConnection, openConnection, pinSettingsSql } from '../postgres/connection.ts';
+import { pinSettingsSql, withBreakableConnection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/settings.ts';
 
 /** In a database in SQL_ASCII names may be bytes that are no UTF-8, and the server would refuse to send them. */
@@ -18,18 +17,6 @@ export async function withCheckConnection<Result>(
   signal: AbortSignal,
   run: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  signal.throwIfAborted();
-  const client = await openConnection(settings);
-  const breakOff = () => void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
-  signal.addEventListener('abort', breakOff, { once: true });
-  try {
-    await client.query(`${pinSettingsSql}\n${namesSql}`);
-    return await run(client);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', breakOff);
-    await closeConnection(client);
-  }
+  const prepareSql = `${pinSettingsSql}\n${namesSql}`;
+  return withBreakableConnection(settings, { signal, prepareSql }, run);
 }

@@ -11,6 +11,10 @@ test('one reason and what to do', () => {
   );
 });
 
+test('before the command is known it is the program that failed', () => {
+  assert.equal(failureSummary({ command: undefined, message: 'no', hint: '' }), '❌ `pgproof` failed: `no`\n');
+});
+
 test('several reasons are a list', () => {
   assert.equal(
     failureSummary({ command: 'backup', message: 'one\ntwo', hint: '' }),

@@ -1,23 +1,23 @@
 import type { Files } from './benchmark-runs.ts';
 
-/** One that must fail, and how. */
+/** One that must fail. */
 export interface HostileMigration {
   readonly sql: string;
-  /** What the failure says, or its SQLSTATE. */
+  /** What the failure says, with its SQLSTATE at the end. */
   readonly fails: RegExp;
 }
 
-const denied = /permission denied|must be (?:owner|superuser|a member)|^42501$/;
+const denied = / 42501$/;
 
 /** What a role without rights must not get at. The names become those of the migrations. */
 export const overreaching: Readonly<Record<string, HostileMigration>> = {
   'drops its own database': {
     sql: `DO $$ BEGIN EXECUTE format('DROP DATABASE %I', current_database()); END $$`,
-    fails: /cannot be executed from a function/,
+    fails: /cannot (?:be executed|run inside)/,
   },
   'drops postgres': { sql: 'DROP DATABASE postgres', fails: denied },
   'drops a template': { sql: 'DROP DATABASE template1', fails: denied },
-  'drops a bystander': { sql: 'DROP DATABASE bystander WITH (FORCE)', fails: /permission|owner|does not exist/ },
+  'drops a bystander': { sql: 'DROP DATABASE bystander WITH (FORCE)', fails: / (?:42501|3D000)$/ },
   'makes a database': { sql: 'CREATE DATABASE mine', fails: denied },
   'makes a role': { sql: 'CREATE ROLE mighty SUPERUSER', fails: denied },
   'becomes another role': { sql: 'RESET SESSION AUTHORIZATION;\nRESET ROLE;\nSET ROLE postgres', fails: denied },
@@ -39,7 +39,7 @@ export const overreaching: Readonly<Record<string, HostileMigration>> = {
   'wants an untrusted extension': { sql: 'CREATE EXTENSION dblink', fails: denied },
   'wants foreign servers': { sql: 'CREATE EXTENSION postgres_fdw', fails: denied },
   'makes a tablespace': { sql: `CREATE TABLESPACE mine LOCATION '/tmp'`, fails: denied },
-  'loads a library': { sql: `LOAD '/tmp/own.so'`, fails: /access to library|permission denied/ },
+  'loads a library': { sql: `LOAD '/tmp/own.so'`, fails: denied },
   'ends the sessions of others': {
     sql: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> current_user`,
     fails: denied,
@@ -48,7 +48,7 @@ export const overreaching: Readonly<Record<string, HostileMigration>> = {
   'writes into the catalog': { sql: 'DELETE FROM pg_catalog.pg_class', fails: denied },
 };
 
-/** What is allowed, and must not do any harm. */
+/** What is allowed, and must not do any harm. What they change of their role holds for new sessions: put them last. */
 export const harmless: Readonly<Record<string, string>> = {
   'changes its own role': `ALTER ROLE CURRENT_USER PASSWORD 'of its own';
 ALTER ROLE CURRENT_USER SET default_transaction_read_only = on;
@@ -67,7 +67,8 @@ SET search_path = public, pg_catalog`,
   'prints a little': `SELECT generate_series(1, 10000); COPY (SELECT repeat('x', 10000)) TO STDOUT`,
 };
 
-const printed = /printed more than 64 MiB/;
+/** Whichever comes first. */
+const stopped = /printed more than 64 MiB|took longer than 0\.4 s/;
 const tookLonger = /took longer than 0\.4 s/;
 
 /** What ends, stops or fills whatever runs it; with a statement-timeout of 0.4 s. */
@@ -85,19 +86,19 @@ export const disruptive: Readonly<Record<string, HostileMigration>> = {
 DO $$ BEGIN LOOP BEGIN PERFORM pg_sleep(60); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$`,
     fails: tookLonger,
   },
-  'prints a gigabyte': { sql: `SELECT repeat('x', 1000000000)`, fails: printed },
-  'prints many rows': { sql: 'SELECT i FROM generate_series(1, 100000000) i', fails: /printed more|took longer/ },
+  'prints a gigabyte': { sql: `SELECT repeat('x', 1000000000)`, fails: stopped },
+  'prints many rows': { sql: 'SELECT generate_series(1, 100000000)', fails: stopped },
   'copies without end': {
     sql: `COPY (SELECT repeat('x', 1000000) FROM generate_series(1, 1000)) TO STDOUT`,
-    fails: /printed more|took longer/,
+    fails: stopped,
   },
   'raises enormous notices': {
     sql: `DO $$ BEGIN FOR i IN 1..100000 LOOP RAISE NOTICE '%', repeat('n', 1000000); END LOOP; END $$`,
-    fails: /printed more|took longer/,
+    fails: stopped,
   },
   'raises an enormous error': {
     sql: `DO $$ BEGIN RAISE EXCEPTION '%', repeat('e', 20000000); END $$`,
-    fails: /^e{100}/,
+    fails: /^e{100}|took longer/,
   },
 };
 

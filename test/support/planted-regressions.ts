@@ -201,21 +201,23 @@ export function plantCounted(seed: number): PlantedSets {
   return written(order, chance);
 }
 
-/** A set in which one of several migrations sleeps 30 % longer. */
-export function plantSleep(seed: number): PlantedSets {
+/** A set in which two of several migrations sleep 30 % longer. */
+export function plantSleeps(seed: number): PlantedSets {
   const chance = chanceOf(seed);
-  const isInBlock = chance.oneOf([false, true]);
-  const sleep = (seconds: number): string =>
-    isInBlock ? `DO $$ BEGIN\n  PERFORM pg_sleep(${seconds});\nEND $$` : `SELECT pg_sleep(${seconds})`;
-  const other = 'CREATE TABLE news (id int)';
-  const planted = { planted: sleep(0.13) };
-  const versions = chance.oneOf<Versions>([
-    { before: [sleep(0.1)], now: [planted] },
-    { before: [other, sleep(0.1)], now: [other, planted] },
-    { before: [sleep(0.1), other], now: [planted, other] },
-  ]);
-  const fillers = chance.shuffled(innocent).slice(0, chance.between(1, 2));
-  return written(chance.shuffled([{ kind: 'sleep' as const, versions }, ...fillers]), chance);
+  const made = ['first', 'second'].map((name) => {
+    const isInBlock = chance.oneOf([false, true]);
+    const sleep = (seconds: number): string =>
+      isInBlock ? `DO $$ BEGIN\n  PERFORM pg_sleep(${seconds});\nEND $$` : `SELECT pg_sleep(${seconds})`;
+    const other = `CREATE TABLE ${name} (id int)`;
+    const planted = { planted: sleep(0.195) };
+    const versions = chance.oneOf<Versions>([
+      { before: [sleep(0.15)], now: [planted] },
+      { before: [other, sleep(0.15)], now: [other, planted] },
+      { before: [sleep(0.15), other], now: [planted, other] },
+    ]);
+    return { kind: 'sleep' as const, versions };
+  });
+  return written(chance.shuffled([...made, chance.oneOf(innocent)]), chance);
 }
 
 type Part = { readonly kind: Planted['kind']; readonly versions: Versions } | string;

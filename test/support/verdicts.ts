@@ -17,8 +17,9 @@ import { type BenchmarkRequest, defaultThresholds } from '../../src/options/benc
 import { RestoreProgress } from '../../src/restore/restore-progress.ts';
 import { collectingLog, serverOptions, sharedBenchmarkServer } from '../benchmark/server/support.ts';
 import { temporaryDirectory } from '../integration/program.ts';
+import type { Planted } from './planted-regressions.ts';
 import { cleanEnvironment } from './psql.ts';
-import type { TestServer } from './servers.ts';
+import { type TestServer, testServers } from './servers.ts';
 
 /** The texts of migrations, by their files' names. */
 export type Files = Readonly<Record<string, string>>;
@@ -155,4 +156,37 @@ export function describeRegressions({ migrations }: Comparison): readonly string
       ({ metric, text, file, line }) => `${migration.name}: ${metric}: ${text} (${file}:${line})`,
     ),
   );
+}
+
+/** The numbers from 1 to `count` that one server is to try: no two servers have the same ones. */
+export function seedsOf(server: TestServer, count: number): readonly number[] {
+  const majors = testServers().map(({ major }) => major);
+  const all = Array.from({ length: count }, (_, index) => index + 1);
+  return all.filter((seed) => majors[seed % majors.length] === server.major);
+}
+
+/** Whether a planted regression is called one, by evidence of these metrics that says where it is. */
+export function isFound(
+  comparison: Comparison,
+  { migration, file, lines }: Planted,
+  metrics: readonly string[],
+): boolean {
+  const compared = comparedAs(comparison, migration);
+  const evidence = regressions(compared).filter(({ metric }) => metrics.includes(metric));
+  const isPlace = (one: Evidence): boolean => one.file === file && one.line !== undefined && lines.includes(one.line);
+  return compared.verdict === 'regressed' && evidence.some(isPlace);
+}
+
+/** What became of a planted regression, for a message. */
+export function describeFinding(comparison: Comparison, { kind, migration, lines }: Planted): string {
+  const { verdict, evidence, current, baseline } = comparedAs(comparison, migration);
+  const failures = [current, baseline].flatMap((side) => side?.failure?.message ?? []);
+  const told = evidence.map(({ metric, text, line }) => `${metric} in line ${line}: ${text}`);
+  return [`${kind} in line ${lines.join()} is ${verdict}`, ...failures, ...told].join('\n  ');
+}
+
+/** What is called a regression in migrations that are the same on both sides. */
+export function falseAlarms(comparison: Comparison, planted: readonly Planted[]): readonly string[] {
+  const names = planted.map(({ migration }) => migration);
+  return describeRegressions(comparison).filter((text) => !names.some((name) => text.startsWith(`${name}:`)));
 }

@@ -46,15 +46,22 @@ export async function withGitReference<Result>(
 }
 
 /**
- * The commit that is checked out where a directory is.
+ * The commit that is checked out where a directory is, if the directory is as the commit has it.
  *
- * @returns undefined outside of a repository, in one without commits, and where there is no git
+ * @returns undefined where something was changed or added, outside of a repository, in one without commits, and where
+ *   there is no git
  */
 export async function commitOf(directory: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const { repository } = await placeOf(directory, signal);
+    const { repository, prefix } = await placeOf(directory, signal);
     const { code, stdout } = await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], signal);
-    return code === 0 ? stdout.toString('utf8').trim() : undefined;
+    if (code !== 0) return undefined;
+    const changes = await git(
+      repository,
+      ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '--', prefix || '.'],
+      signal,
+    );
+    return changes.code === 0 && changes.stdout.length === 0 ? stdout.toString('utf8').trim() : undefined;
   } catch (error) {
     // Where there is nothing to be known, nothing is: the benchmark works without.
     if (error instanceof UserError && !signal.aborted) return undefined;

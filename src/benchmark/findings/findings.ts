@@ -82,9 +82,10 @@ function findingsOfMigration(result: BenchmarkResult, judged: Judged): Finding[]
   const ofStatements = contexts.flatMap((context) =>
     statementFindings(context).map((found) => placedAt(found, judged)),
   );
+  const errors = inFile.map((found) => withAdvice(placed(found, judged), ofStatements));
   return [
-    ...inFile.map((found) => withAdvice(placed(found, judged), ofStatements)),
-    ...ofStatements,
+    ...errors,
+    ...ofStatements.map((found) => withoutRepeatedAdvice(found, errors)),
     ...(held === undefined ? [] : [placedAt(held, judged)]),
   ];
 }
@@ -94,6 +95,13 @@ function withAdvice(finding: Finding, ofStatements: readonly Finding[]): Finding
   if (finding.severity !== 'error' || finding.advice !== undefined) return finding;
   const same = ofStatements.find(({ file, line }) => file === finding.file && line === finding.line);
   return { ...finding, advice: same?.advice };
+}
+
+/** What a regression above it says already is not said again of the same statement. */
+function withoutRepeatedAdvice(finding: Finding, errors: readonly Finding[]): Finding {
+  return errors.some(({ advice }) => advice !== undefined && advice === finding.advice)
+    ? { ...finding, advice: undefined }
+    : finding;
 }
 
 function statementFindings(context: StatementContext): FoundAt[] {

@@ -25,10 +25,8 @@ export function indexBuildFinding(context: StatementContext): Found | undefined 
   };
 }
 
-/** A partitioned table has no bytes of its own. */
 function sizedRelation({ result }: StatementContext, { relation, relationBytes }: TakenLock): Prose {
-  const size = relation.kind === 'partitioned table' ? '' : ` (${sizeText(result, relation, relationBytes)})`;
-  return prose`${relationCode(relation)}${size}`;
+  return prose`${relationCode(relation)} (${sizeText(result, relation, relationBytes)})`;
 }
 
 function buildAdvice({ result }: StatementContext, partitioned: boolean): Prose {

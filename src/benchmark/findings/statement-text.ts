@@ -1,3 +1,5 @@
+import { bareWords } from '../statement-words.ts';
+
 /**
  * The form of a statement, read from the beginning of its text. What a statement did is known from its trace; the text
  * only tells which of several forms did it, and so which advice fits. Where it was cut or cannot be made out, the
@@ -33,18 +35,6 @@ export function statementText(sql: string): StatementText {
   const words = bareWords(sql);
   const alter = /^alter (?:foreign )?table (?:if exists )?(?:only )?\S+ (?:\* )?(.*)$/.exec(words);
   return { words, actions: alter === null ? [] : topLevelParts(alter[1] ?? '').map(alterAction) };
-}
-
-/** Strings become '' and quoted names q, so that no word in them is taken for a keyword. */
-function bareWords(sql: string): string {
-  return sql
-    .replaceAll(/\/\*[\s\S]*?\*\/|(\$\w*\$)[\s\S]*?(?:\1|$)|'(?:[^']|'')*'?|"(?:[^"]|"")*"?/g, (part) => {
-      if (part.startsWith('/*')) return ' ';
-      return part.startsWith('"') ? 'q' : "''";
-    })
-    .toLowerCase()
-    .replaceAll(/\s+/g, ' ')
-    .trim();
 }
 
 /** Parts between the commas that are in no parentheses. */

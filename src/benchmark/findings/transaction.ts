@@ -1,6 +1,7 @@
 import type { TakenLock } from '../../migrations/trace/observation.ts';
 import { formatCountOf, formatDuration } from '../../report/format.ts';
 import { code, type Prose, prose } from '../../report/prose.ts';
+import { heldStatements } from '../held-statements.ts';
 import type { MigrationResult, StatementResult } from '../result.ts';
 import { blockingLocks, relationCode, relationList, type StatementContext, sqlCode } from './context.ts';
 import type { Found } from './finding.ts';
@@ -14,9 +15,11 @@ const noticedMs = 100;
 
 /** A lock that outlives its statement by the work of later ones of the same transaction: the worst of a migration. */
 export function heldLongFinding(contexts: readonly StatementContext[]): FoundAt | undefined {
+  const kinds = contexts.map(({ statement }) => statement);
   const held = contexts.flatMap((context, index) =>
     blockingLocks(context).map((lock) => {
-      const later = contexts.slice(index + 1, index + lock.heldStatements);
+      const end = index + heldStatements(kinds, index, lock.heldStatements).length;
+      const later = contexts.slice(index + 1, end).filter(({ statement }) => statement.kind !== 'TransactionStmt');
       // Not the hold less the statement's own time: the two come from different runs.
       const laterMs = later.reduce((sum, { statement }) => sum + statement.durationMs, 0);
       return { context, lock, later, laterMs };

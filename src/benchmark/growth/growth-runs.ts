@@ -1,8 +1,9 @@
 import type { AppliedMigration } from '../../migrations/applied.ts';
 import type { Fixture } from '../fixture/fixtures.ts';
-import { countersOf } from '../measuring/assemble.ts';
+import { countersOf, failureOf } from '../measuring/assemble.ts';
 import { appliedIn, type Samples, timesOf } from '../measuring/measuring.ts';
 import type { Growth } from '../result.ts';
+import { median } from '../statistics/statistics.ts';
 import { fitGrowth, type GrowthPoint } from './growth.ts';
 import { longestBlockMs, tablesTouched } from './touched.ts';
 
@@ -44,18 +45,28 @@ export async function growthOf(input: GrowthInput): Promise<ReadonlyMap<string, 
   return new Map(grown);
 }
 
-/** Undefined where the migration failed on this fixture. */
+/** Undefined where the migration failed on this fixture, be it in one run. */
 function pointOf(name: string, { fixture, samples }: Scale): GrowthPoint | undefined {
   const timesMs = timesOf(name, samples.timed);
   const traced = appliedIn(name, samples.traced);
-  if (timesMs.length === 0 || traced.length === 0) return undefined;
+  if (timesMs.length === 0 || traced.length === 0 || failureOf(name, samples) !== undefined) return undefined;
   return {
     scale: fixture.record.scale,
     rows: rowsIn(new Map(Object.entries(fixture.record.rows)), tablesTouched(traced)) ?? 0,
     timesMs,
     blocks: blocksOf(traced[0]),
-    lockMs: longestBlockMs(traced),
+    lockMs: lockMsOf(traced, timesMs),
   };
+}
+
+/** The traced run may have been slower than the others: a lock that ends with its migration is not held for longer. */
+function lockMsOf(traced: readonly AppliedMigration[], timesMs: readonly number[]): number {
+  const statements = traced.reduce((most, applied) => Math.max(most, applied.statements.length), 0);
+  const outlives = traced.some((applied) =>
+    applied.statements.some(({ trace }) => trace?.locks.some((lock) => lock.heldStatements > statements)),
+  );
+  const held = longestBlockMs(traced);
+  return outlives ? held : Math.min(held, median(timesMs));
 }
 
 function blocksOf(applied: AppliedMigration | undefined): number {

@@ -1,8 +1,10 @@
 import type { AppliedMigration, MigrationFailure } from '../../migrations/applied.ts';
-import type { Migration } from '../../migrations/migration.ts';
+import type { Migration, MigrationStatement } from '../../migrations/migration.ts';
 import type { Counters } from '../../migrations/trace/observation.ts';
 import { shorten } from '../../report/markdown.ts';
+import { holdMsOf } from '../held-statements.ts';
 import type { MigrationResult, StatementResult } from '../result.ts';
+import { inOneLine } from '../statement-words.ts';
 import { describe, median } from '../statistics/statistics.ts';
 import { appliedIn, type Samples, timesOf } from './measuring.ts';
 
@@ -13,6 +15,8 @@ export type Plan =
   | { readonly kind: 'skip'; readonly reason: string };
 
 const shownStatementCharacters = 200;
+/** A statement may be megabytes of rows, or begin with a long comment. */
+const readStatementCharacters = 20_000;
 
 /**
  * The result of each migration of a set: times of the timed runs, everything else of the traced one.
@@ -29,7 +33,7 @@ export function assembleMigrations(
     const chosen = plan(migration);
     if (chosen.kind === 'skip') return { ...unmeasured(migration), status: 'skipped' as const, reason: chosen.reason };
     const failure = failureOf(migration.name, samples);
-    const result = failure === undefined ? unmeasured(migration) : failed(migration, failure, failedBefore);
+    const result = failure === undefined ? unmeasured(migration) : failed(migration, failure, failedBefore, samples);
     if (failure !== undefined) {
       failedBefore ??= migration.name;
       return result;
@@ -67,30 +71,44 @@ function unmeasured(migration: Migration): MigrationResult {
 }
 
 /** One that fails behind another failure may only lack what that one should have made: it is not judged. */
-function failed(migration: Migration, failure: MigrationFailure, before: string | undefined): MigrationResult {
-  if (before === undefined) return { ...unmeasured(migration), status: 'failed', failure };
+function failed(
+  migration: Migration,
+  failure: MigrationFailure,
+  before: string | undefined,
+  samples: Samples,
+): MigrationResult {
+  const howOften = howOftenFailed(migration.name, samples);
+  if (before === undefined) return { ...unmeasured(migration), status: 'failed', reason: howOften, failure };
   const reason = `it failed after ${before} had failed: ${failure.message}`;
   return { ...unmeasured(migration), status: 'skipped', reason, failure };
 }
 
 /** A migration fails when it failed in any run. */
-function failureOf(name: string, { traced, timed }: Samples): MigrationFailure | undefined {
+export function failureOf(name: string, { traced, timed }: Samples): MigrationFailure | undefined {
   return appliedIn(name, [...traced, ...timed]).find(({ failure }) => failure !== undefined)?.failure;
+}
+
+/** Undefined where it failed in all runs: then there is nothing more to say. */
+function howOftenFailed(name: string, { traced, timed }: Samples): string | undefined {
+  const runs = appliedIn(name, [...traced, ...timed]);
+  const count = runs.filter(({ outcome }) => outcome === 'failed').length;
+  return count < runs.length ? `it failed in ${count} of ${runs.length} runs` : undefined;
 }
 
 function measured(migration: Migration, samples: Samples): MigrationResult {
   const timesMs = timesOf(migration.name, samples.timed);
   const runs = appliedIn(migration.name, samples.timed);
   const [traced] = appliedIn(migration.name, samples.traced);
+  const commitMs = median(runs.map((run) => run.commitMs));
   return {
     ...unmeasured(migration),
     status: 'measured',
     timesMs,
     time: describe(timesMs),
-    commitMs: median(runs.map(({ commitMs }) => commitMs)),
+    commitMs,
     counters: traced === undefined ? undefined : countersOf(traced),
     ...(traced?.trace === undefined ? {} : traced.trace),
-    statements: statementsOf(migration, runs, traced),
+    statements: withHolds(statementsOf(migration, runs, traced), commitMs),
   };
 }
 
@@ -106,14 +124,28 @@ function statementsOf(
     else before.push(durationMs);
   }
   const traces = new Map(traced?.statements.map(({ index, trace }) => [index, trace]));
-  return (migration.up?.statements ?? []).map(({ text, kind, file, line }, index) => ({
-    sql: shorten(text.replaceAll(/\s+/g, ' '), shownStatementCharacters),
-    kind,
-    file,
-    line,
+  return (migration.up?.statements ?? []).map((statement, index) => ({
+    sql: sqlOf(statement),
+    ...{ kind: statement.kind, file: statement.file, line: statement.line },
     durationMs: median(times.get(index) ?? []),
     trace: traces.get(index),
   }));
+}
+
+/** Puts locks' times beside those of the statements, which are of other runs than the traced one. */
+function withHolds(statements: readonly StatementResult[], commitMs: number): readonly StatementResult[] {
+  return statements.map((statement, index) => {
+    const { trace } = statement;
+    if (trace === undefined) return statement;
+    const locks = trace.locks.map((lock) => ({ ...lock, holdMs: holdMsOf(lock, index, statements, commitMs) }));
+    return { ...statement, trace: { ...trace, locks } };
+  });
+}
+
+/** A statement's beginning, in one line; of a command of the user's, too. */
+function sqlOf({ text, kind }: MigrationStatement): string {
+  const start = text.slice(0, readStatementCharacters);
+  return shorten(kind === 'command' ? start.replaceAll(/\s+/g, ' ') : inOneLine(start), shownStatementCharacters);
 }
 
 /** The sums of all statements; the WAL of COMMITs is added to it. Undefined when nothing was traced. */

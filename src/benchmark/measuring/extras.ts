@@ -7,6 +7,7 @@ import { growthOf } from '../growth/growth-runs.ts';
 import { relationsTouched } from '../growth/touched.ts';
 import { type Probed, withProbes } from '../probe/probe.ts';
 import type { Growth, MigrationResult, Stall } from '../result.ts';
+import { failureOf } from './assemble.ts';
 import { appliedIn, measureAlone, type Samples } from './measuring.ts';
 import { applyAll, type Ground, type Side, withClone } from './runs.ts';
 import { type PreparedSet, sideOf, type Templates } from './sides.ts';
@@ -47,12 +48,16 @@ export function withExtras(
 /** Growth over several scales, stalls and down migrations, as far as they are wanted. */
 export async function extrasOf(ground: Ground, input: ExtrasInput, context: BenchmarkContext): Promise<Extras> {
   const { request, progress } = context;
+  const notes: string[] = [];
   const growth = await growthOf({
     ...input,
     measureOn: async (fixture) => {
-      progress.begin(`scale ${Math.round(fixture.record.scale * 100)} %`);
+      const scale = `scale ${Math.round(fixture.record.scale * 100)} %`;
+      progress.begin(scale);
       const side = await sideOf(ground, input.prepared, 'candidate', fixture.template, input.templates);
-      return measureAlone(ground, side, request);
+      const samples = await measureAlone(ground, side, request);
+      notes.push(...failedOnlyAt(scale, samples, input));
+      return samples;
     },
   });
   if (request.probe) progress.begin('probe');
@@ -63,8 +68,22 @@ export async function extrasOf(ground: Ground, input: ExtrasInput, context: Benc
     growth,
     stalls: probed?.stalls,
     downs: downs?.results ?? new Map(),
-    notes: [...(probed?.notes ?? []), ...(downs?.notes ?? [])],
+    notes: [...notes, ...(probed?.notes ?? []), ...(downs?.notes ?? [])],
   };
+}
+
+/** A migration that only a smaller fixture makes fail has no growth, and the verdict does not tell why. */
+export function failedOnlyAt(
+  scale: string,
+  small: Samples,
+  { side, samples }: Pick<ExtrasInput, 'side' | 'samples'>,
+): readonly string[] {
+  return side.migrations.flatMap(({ name }) => {
+    const failure = failureOf(name, small);
+    if (failure === undefined || failureOf(name, samples) !== undefined) return [];
+    const [message] = failure.message.split('\n', 1);
+    return [`${name} failed at the ${scale}, so that its growth is not known: ${message}`];
+  });
 }
 
 /** A run beside readers and writers of the tables that the traced run saw locked. */

@@ -87,9 +87,14 @@ export async function withClone<Result>(
 ): Promise<Result> {
   signal.throwIfAborted();
   const clone = await server.createClone(template);
+  let result: Result;
   try {
-    return await run(clone);
-  } finally {
-    await server.dropClone(clone);
+    result = await run(clone);
+  } catch (error) {
+    // On a server that has crashed it cannot be dropped either. That is no news: whoever ends the server tells what stays.
+    await server.dropClone(clone).catch(() => undefined);
+    throw error;
   }
+  await server.dropClone(clone);
+  return result;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { UserError } from '../../errors.ts';
+import { messageOf, UserError } from '../../errors.ts';
 import { codeOf } from '../../postgres/connection.ts';
 import { quoteIdentifier, quoteLiteral } from '../../postgres/identifiers.ts';
 import type { ConnectionSettings } from '../../postgres/settings.ts';
@@ -75,7 +75,9 @@ export class Databases {
     this.#count += 1;
     const name = `${prefix}${hint.replaceAll(/[^a-z0-9]+/g, '_').slice(0, 24)}_${this.#count}`;
     const sql = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE ${quoteIdentifier(template)} STRATEGY FILE_COPY ${clauses}`;
-    await this.#create(sql);
+    await this.#create(sql).catch((error) => {
+      throw codeOf(error) === '53100' ? diskFull(error) : error;
+    });
     if (shared) await this.#client.query(`COMMENT ON DATABASE ${quoteIdentifier(name)} IS ${quoteLiteral(comment)}`);
     return name;
   }
@@ -106,23 +108,16 @@ export class Databases {
    */
   async seal(name: string): Promise<void> {
     const database = quoteIdentifier(this.#own(name));
+    await endWork(this.#client, name, this.#options);
     await this.#client.query(`ALTER DATABASE ${database} OWNER TO CURRENT_USER`);
     await this.#client.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
-    await this.#endSessions(name);
+    // Somebody may have come in meanwhile.
+    await endWork(this.#client, name, this.#options);
   }
 
   /** Drops a database of ours with all sessions in it. */
   async drop(name: string): Promise<void> {
     await dropDatabase(this.#client, this.#own(name), this.#options);
-  }
-
-  /** Ends the sessions of a database of ours, and waits until they are gone. */
-  async #endSessions(name: string): Promise<void> {
-    await this.#client.query(
-      `SELECT pg_catalog.pg_terminate_backend(pid, 10000) FROM pg_catalog.pg_stat_activity
-       WHERE datname = $1 AND backend_type = 'client backend'`,
-      [name],
-    );
   }
 
   #own(name: string): string {
@@ -131,50 +126,62 @@ export class Databases {
   }
 }
 
+type Access = Pick<DatabasesOptions, 'privileged' | 'signal'>;
+
 /**
- * Drops a database by its name, whatever a migration made of it, which owns it: a template, or one that lets nobody in.
- * A prepared transaction in it, which outlives its session, is rolled back first.
+ * Drops a database by its name, with all that goes on in it, and also when a migration, which owns it, has made it a
+ * template.
  *
  * @throws {UserError} when it stays
  */
-export async function dropDatabase(
-  client: pg.Client,
-  name: string,
-  { privileged, signal }: Pick<DatabasesOptions, 'privileged' | 'signal'>,
-): Promise<void> {
-  const sql = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`;
+export async function dropDatabase(client: pg.Client, name: string, access: Access): Promise<void> {
+  const database = quoteIdentifier(name);
+  const drop = async (): Promise<void> => {
+    await endWork(client, name, access);
+    await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  };
+  const free = async (error: unknown): Promise<void> => {
+    // object_in_use: somebody came in this very moment. wrong_object_type: it is a template.
+    if (!['55006', '42809'].includes(codeOf(error) ?? '')) throw error;
+    await client.query(`ALTER DATABASE ${database} IS_TEMPLATE false`);
+    await drop();
+  };
   try {
-    await client.query(sql);
+    await drop().catch(free);
   } catch (error) {
-    if (!isMendable(error)) throw stays(name, error);
-    try {
-      const open = 'IS_TEMPLATE false ALLOW_CONNECTIONS true CONNECTION LIMIT -1';
-      await client.query(`ALTER DATABASE ${quoteIdentifier(name)} WITH ${open}`);
-      await withSession(privileged(name), signal, rollbackPrepared);
-      await client.query(sql);
-    } catch (second) {
-      signal.throwIfAborted();
-      throw stays(name, second);
-    }
+    access.signal.throwIfAborted();
+    throw stays(name, error);
   }
 }
 
 /**
- * wrong_object_type: it is a template. object_in_use: by a prepared transaction, or by a session that came in this very
- * moment.
+ * Ends the sessions in a database, waits until they are gone, and rolls back transactions that were prepared there. These
+ * outlive their sessions, and with a lock on the database itself (COMMENT ON, ALTER) a DROP would wait for them for ever.
  */
-function isMendable(error: unknown): boolean {
-  return ['42809', '55006'].includes(codeOf(error) ?? '');
+async function endWork(client: pg.Client, name: string, { privileged, signal }: Access): Promise<void> {
+  await client.query(
+    `SELECT pg_catalog.pg_terminate_backend(pid, 10000) FROM pg_catalog.pg_stat_activity
+     WHERE datname = $1 AND backend_type = 'client backend'`,
+    [name],
+  );
+  const { rows } = await client.query<{ gid: string }>(
+    'SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = $1',
+    [name],
+  );
+  if (rows.length === 0) return;
+  await withSession(privileged(name), signal, async (session) => {
+    for (const { gid } of rows) await session.query(`ROLLBACK PREPARED ${quoteLiteral(gid)}`);
+  });
 }
 
-async function rollbackPrepared(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ gid: string }>(
-    'SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()',
+function diskFull(cause: unknown): UserError {
+  return new UserError(
+    `the disk has no room for another copy of the fixture: ${messageOf(cause)}`,
+    'a benchmark takes the fixture of each scale, one copy of it and what the migrations write: free space, set TMPDIR to a directory with more, or set a smaller scale',
+    { cause },
   );
-  for (const { gid } of rows) await client.query(`ROLLBACK PREPARED ${quoteLiteral(gid)}`);
 }
 
 function stays(name: string, cause: unknown): UserError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new UserError(`the database ${name} cannot be dropped: ${message}`, 'drop it yourself', { cause });
+  return new UserError(`the database ${name} cannot be dropped: ${messageOf(cause)}`, 'drop it yourself', { cause });
 }

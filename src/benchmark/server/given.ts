@@ -62,13 +62,29 @@ export async function inspectGiven(
   };
 }
 
-/** Databases that are there for somebody: not the server's own, and not what another run of pgproof has left. */
+/** Of a database `d`: whether a run of pgproof has made it. */
+const isOfBenchmark = `(d.datname ~ '^pgproof_[0-9a-f]{8}_'
+  AND COALESCE(pg_catalog.shobj_description(d.oid, 'pg_database'), '') LIKE 'made by pgproof %')`;
+
+/** Databases that are there for somebody: not the server's own, and not another run's. */
 const otherDatabasesSql = `
   SELECT d.datname AS name FROM pg_catalog.pg_database d
-  WHERE NOT d.datistemplate AND d.datname NOT IN ('postgres', pg_catalog.current_database())
-    AND NOT (d.datname ~ '^pgproof_[0-9a-f]{8}_'
-      AND COALESCE(pg_catalog.shobj_description(d.oid, 'pg_database'), '') LIKE 'made by pgproof %')
+  WHERE NOT d.datistemplate AND d.datname NOT IN ('postgres', pg_catalog.current_database()) AND NOT ${isOfBenchmark}
   ORDER BY d.datname LIMIT 4`;
+
+/**
+ * What other benchmarks have on the server: one that was killed outright leaves its databases and its role. Nobody can
+ * tell that one from one that is at work, so they are not touched.
+ *
+ * @returns what the names of each begin with
+ */
+export async function otherBenchmarks(client: pg.Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ prefix: string }>(
+    `SELECT DISTINCT pg_catalog.left(d.datname, 17) AS prefix FROM pg_catalog.pg_database d WHERE ${isOfBenchmark}
+     ORDER BY 1`,
+  );
+  return rows.map(({ prefix }) => prefix);
+}
 
 const userRelationSql = `
   SELECT n.nspname AS schema, c.relname AS name

@@ -8,7 +8,7 @@ import { findOrInstallClient } from '../../postgres/install-client.ts';
 import { type ConnectionSettings, connectionSettings } from '../../postgres/settings.ts';
 import { asRole, assembleServer, assertExtensions } from './assembled.ts';
 import { Databases, dropDatabase, newPrefix } from './databases.ts';
-import { type GivenFacts, inspectGiven, lacksOf, tryExtension } from './given.ts';
+import { type GivenFacts, inspectGiven, lacksOf, otherBenchmarks, tryExtension } from './given.ts';
 import { createMigrator, type Migrator, randomPassword } from './migrator.ts';
 import type { BenchmarkServer, ServerOptions } from './server.ts';
 import { amongMigrations, withSession } from './session.ts';
@@ -55,6 +55,12 @@ async function prepare(preparing: Preparing): Promise<BenchmarkServer> {
   const { options, settings, client, made } = preparing;
   const { extensions, jobs, signal, superuser } = options;
   const facts = await inspectGiven(client, settings, options.allowSharedServer);
+  for (const prefix of await otherBenchmarks(client)) {
+    options.log.warn(
+      'another benchmark has databases on this server: it is at work, or was killed',
+      `if it was killed, drop them (WITH (FORCE)) and then its roles: all whose names begin with ${prefix}`,
+    );
+  }
   await assertExtensions(client, extensions);
   const tools = await clientTools(facts, options);
   made.backend = await readBackend(client);

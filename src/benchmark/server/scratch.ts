@@ -75,6 +75,8 @@ function serverSettings(preloaded: boolean): Record<string, string> {
     // Rows of a commit that is not flushed get no hint bits yet (SetHintBits in heapam_visibility.c): how much a scan writes
     // would depend on when the WAL writer comes by. Without fsync a flush costs little.
     synchronous_commit: 'on',
+    // What was measured before a crash is gone with its connections; a server that ends can be told of (a full disk, say).
+    restart_after_crash: 'off',
     // A session whose client was killed must not keep its clone.
     ...(process.platform === 'linux' ? { client_connection_check_interval: '1s' } : {}),
     ...(preloaded

@@ -1,6 +1,5 @@
-import type { Socket } from 'node:net';
 import type pg from 'pg';
-import { closeConnection, openConnection, unhinderSql } from '../../postgres/connection.ts';
+import { unhinderSql, withBreakableConnection } from '../../postgres/connection.ts';
 import type { ServerFacts } from '../../postgres/server-facts.ts';
 import type { ConnectionSettings } from '../../postgres/settings.ts';
 
@@ -31,23 +30,6 @@ export async function withSession<Result>(
   signal: AbortSignal,
   run: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  signal.throwIfAborted();
-  const client = await openConnection(settings);
-  const breakOff = (): void => destroyConnection(client);
-  signal.addEventListener('abort', breakOff, { once: true });
-  try {
-    await client.query(`SET search_path = pg_catalog;\n${unhinderSql}`);
-    return await run(client);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', breakOff);
-    await closeConnection(client);
-  }
-}
-
-/** Closes a connection at once, also while a statement runs; the server learns of it when it next looks. */
-export function destroyConnection(client: pg.Client): void {
-  (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  const prepareSql = `SET search_path = pg_catalog;\n${unhinderSql}`;
+  return withBreakableConnection(settings, { signal, prepareSql }, run);
 }

@@ -49,18 +49,17 @@ function checkRewrites({ statements }: MigrationResult, budget: BudgetOf<'rewrit
 /** A lock on a relation, of the longest hold. */
 interface Held {
   readonly lock: TakenLock;
-  readonly holdMs: number;
   readonly statement: StatementResult;
 }
 
 function checkLocks(migration: MigrationResult, budget: BudgetOf<'lock'>): readonly Evidence[] {
   const longest = new Map<string, Held>();
-  for (const [index, statement] of migration.statements.entries()) {
+  for (const statement of migration.statements) {
     for (const lock of statement.trace?.locks ?? []) {
       if (!isMeant(lock, budget)) continue;
-      const held = { lock, statement, holdMs: holdOf(lock, index, migration) };
+      const held = { lock, statement };
       const name = nameOf(lock.relation);
-      if (held.holdMs > budget.ms && !(isCertain(longest.get(name)) && !isCertain(held))) longest.set(name, held);
+      if (lock.holdMs > budget.ms && !(isCertain(longest.get(name)) && !isCertain(held))) longest.set(name, held);
     }
   }
   return [...longest].map(([name, held]) => lockEvidence(name, held, budget));
@@ -72,24 +71,14 @@ function isMeant({ relation, mode, relationBytes }: TakenLock, budget: BudgetOf<
   return !isPart && lockModes.indexOf(mode) >= lockModes.indexOf(budget.mode) && relationBytes > budget.overBytes;
 }
 
-/**
- * How long a lock is held. The trace has it from one run, perhaps with a cold cache; the medians of the statements'
- * times over all runs are another upper bound, where the lock ends with this migration. The lower one is taken.
- */
-function holdOf(lock: TakenLock, index: number, { statements, commitMs }: MigrationResult): number {
-  const meanwhile = statements.slice(index, index + lock.heldStatements);
-  if (meanwhile.length < lock.heldStatements || meanwhile.length === 0) return lock.holdMs;
-  const byMedians = meanwhile.reduce((sum, { durationMs }) => sum + durationMs, commitMs ?? 0);
-  return byMedians > 0 ? Math.min(lock.holdMs, byMedians) : lock.holdMs;
-}
-
 /** A lock that was seen only in passing may have been held for a moment of its statement's time. */
 function isCertain(held: Held | undefined): boolean {
   return held?.lock.seen === 'held';
 }
 
 function lockEvidence(name: string, held: Held, budget: BudgetOf<'lock'>): Evidence {
-  const { lock, holdMs, statement } = held;
+  const { lock, statement } = held;
+  const { holdMs } = lock;
   const title = `${lock.mode} on ${name} (${formatBytes(lock.relationBytes)})`;
   if (isCertain(held)) return over(budget, `${title} is held for ${formatTime(holdMs)}`, statement, holdMs, budget.ms);
   const text = `${title} was seen only in passing: it is held for ${formatTime(holdMs)} at most`;

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../report/format.ts';
 import type { BenchmarkResult, Fingerprint, FixtureRecord } from '../result.ts';
 
 /** What of two results may be held against each other; each is undefined when it may, or says why not. */
@@ -29,6 +30,9 @@ const timeSettings: ReadonlySet<string> = new Set([
   'wal_buffers',
   'wal_sync_method',
 ]);
+
+/** The share by which a fixture's bytes may differ: its catalogs, and rows that are made at random. */
+const sameBytes = 0.02;
 
 /** Whether two results, mostly of two runs, can be compared: the same server on the same data. */
 export function comparabilityOf(baseline: BenchmarkResult, candidate: BenchmarkResult): Comparability {
@@ -79,5 +83,9 @@ function differenceOfFixtures(before: FixtureRecord, now: FixtureRecord): string
   if (before.kind !== now.kind) return `the fixture was of the kind ${before.kind} before, is ${now.kind} now`;
   if (before.identity !== now.identity) return 'the fixture has another content than before';
   if (before.scale !== now.scale) return `the fixture had the scale ${before.scale} before, has ${now.scale} now`;
+  // A command or a script that a file includes may make wider rows than before, and as many.
+  if (Math.abs(now.bytes - before.bytes) > before.bytes * sameBytes) {
+    return `the fixture had ${formatBytes(before.bytes)} before, has ${formatBytes(now.bytes)} now`;
+  }
   return undefined;
 }

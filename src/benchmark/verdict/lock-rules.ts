@@ -1,6 +1,7 @@
 import type { Blocking, LockMode, RelationName, TakenLock } from '../../migrations/trace/observation.ts';
 import { lockModes } from '../../migrations/trace/observation.ts';
 import { formatBytes, formatCount, formatCountOf } from '../../report/format.ts';
+import { heldStatements } from '../held-statements.ts';
 import type { StatementResult } from '../result.ts';
 import type { Evidence } from './comparison.ts';
 import { blocksOf, type CounterInput, leastRelationBytes } from './counter-round.ts';
@@ -26,8 +27,9 @@ interface LockedRelation {
 
 interface StatementLock extends TakenLock {
   readonly statement: StatementResult;
-  /** The statement's place among the migration's. */
+  /** The statement's place among the migration's, and that behind the last one under the lock. */
   readonly index: number;
+  readonly end: number;
 }
 
 type Locked = ReadonlyMap<string, LockedRelation>;
@@ -58,7 +60,8 @@ function lockedRelations(statements: readonly StatementResult[]): Locked {
       const known = found.get(name) ?? { relation: lock.relation, bytes: lock.relationBytes, locks: [] };
       // A transaction that several migrations share goes on after this one, with work that is not its own.
       const heldBlocks = Math.min(lock.heldBlocks, blocksFrom(statements, index));
-      known.locks.push({ ...lock, heldBlocks, statement, index });
+      const end = index + Math.max(1, heldStatements(statements, index, lock.heldStatements).length);
+      known.locks.push({ ...lock, heldBlocks, statement, index, end });
       found.set(name, known);
     }
   }
@@ -203,7 +206,7 @@ function workOf(relation: LockedRelation | undefined, blocking: Blocking, sure =
   for (const lock of locks) {
     // Taken while an earlier one is still held: in the same transaction.
     if (lock.index < end) continue;
-    end = lock.index + Math.max(1, lock.heldStatements);
+    end = lock.end;
     blocks += lock.heldBlocks;
     statements += lock.heldStatements;
   }

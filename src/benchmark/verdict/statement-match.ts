@@ -1,4 +1,5 @@
 import type { StatementResult } from '../result.ts';
+import { bareWords } from '../statement-words.ts';
 import type { Evidence } from './comparison.ts';
 
 /** A statement of the candidate and the one of the baseline that it stands for, if there is one. */
@@ -61,17 +62,18 @@ export function placeOf(statement: StatementResult | undefined): Pick<Evidence, 
   return { file: statement?.file, line: statement?.line, sql: statement?.sql };
 }
 
-/** The kinds of statements that know CONCURRENTLY, by the parser's names. */
-const concurrentKinds: ReadonlySet<string> = new Set([
-  'IndexStmt',
-  'DropStmt',
-  'ReindexStmt',
-  'RefreshMatViewStmt',
-  'AlterTableStmt',
-]);
+/** Where each kind of statement has the word, by the parser's names of the kinds; `q` is a quoted name. */
+const concurrentForms: Readonly<Record<string, RegExp>> = {
+  IndexStmt: /^create (?:unique )?index concurrently\b/,
+  DropStmt: /^drop index concurrently\b/,
+  ReindexStmt:
+    /^reindex ?(?:\([^)]*\bconcurrently\b[^)]*\)|(?:\([^)]*\) ?)?(?:index|table|schema|database|system) concurrently\b)/,
+  RefreshMatViewStmt: /^refresh materialized view concurrently\b/,
+  AlterTableStmt: /^alter table .* detach partition \S+ concurrently$/,
+};
 
 export function isConcurrent({ kind, sql }: StatementResult): boolean {
-  return concurrentKinds.has(kind) && /\bconcurrently\b/i.test(sql);
+  return concurrentForms[kind]?.test(bareWords(sql)) ?? false;
 }
 
 /** Those that have become CONCURRENTLY: they let others work meanwhile, and pay for it with more work and time. */

@@ -39,7 +39,10 @@ export interface TakenLock {
   readonly relation: RelationName;
   readonly mode: LockMode;
   readonly blocking: Blocking;
-  /** Main, TOAST and index bytes of the relation (of a table: with its indexes) before the migration. */
+  /**
+   * Main, TOAST and index bytes of the relation (of a table: with its indexes; of a partitioned one: with its
+   * partitions) before the migration.
+   */
   readonly relationBytes: number;
   /** From the start of the statement to the end of its transaction: an upper bound, in milliseconds. */
   readonly holdMs: number;

@@ -68,6 +68,14 @@ export interface HeldLock {
   readonly mode: LockMode;
 }
 
+/** Relations by their numbers: those up to the one, and those from the other on. */
+export interface OidRange {
+  readonly upTo: number;
+  readonly from: number;
+}
+
+const allRelations: OidRange = { upTo: 0, from: 0 };
+
 /** What a statement left to be seen. */
 export interface Reading {
   readonly locks: readonly HeldLock[];
@@ -149,10 +157,11 @@ export class Observer {
   /**
    * @param processId of the migration's session
    * @param from where the WAL was before the statement
+   * @param relations whose locks are read
    */
-  async read(processId: number, from: WalPosition): Promise<Reading> {
+  async read(processId: number, from: WalPosition, relations: OidRange = allRelations): Promise<Reading> {
     const [locks, counted] = await queryAll<[LockRow, CounterRow]>(this.#client, [
-      this.#selectLocks(processId),
+      this.#selectLocks(processId, relations),
       this.#selectCounters(),
     ]);
     const row = counted[0];
@@ -232,10 +241,10 @@ export class Observer {
   }
 
   /** Locks on system catalogs come and go with every DDL, and hold up no application. */
-  #selectLocks(processId: number): string {
+  #selectLocks(processId: number, { upTo, from }: OidRange): string {
     return `SELECT relation AS oid, mode FROM pg_catalog.pg_locks WHERE pid = ${processId} AND granted
       AND locktype = 'relation' AND database = ${this.#database} AND relation >= ${firstUserOid}
-      AND mode <> 'SIReadLock'`;
+      AND (relation <= ${upTo} OR relation >= ${from}) AND mode <> 'SIReadLock'`;
   }
 
   #selectCounters(): string {

@@ -118,6 +118,29 @@ export class TransactionRecord {
   readonly #taken = new Set<LockRecord>();
   /** Rows that were read through so far, by table. */
   readonly rowsRead = new Map<number, number>();
+  /** The largest number that a relation had before. */
+  readonly largestBefore: number;
+  /** Relations that it made itself, in the order of their numbers. */
+  readonly #made: number[] = [];
+
+  constructor(largestBefore: number) {
+    this.largestBefore = largestBefore;
+  }
+
+  /** Of the relations that it made itself; at least that of before. */
+  get largestMade(): number {
+    return this.#made.at(-1) ?? this.largestBefore;
+  }
+
+  /** It has made a relation. Numbers rise; where they have begun anew, they are among those of before. */
+  make(oid: number): void {
+    if (oid > this.largestMade) this.#made.push(oid);
+  }
+
+  /** The last relations that it made itself. */
+  newest(count: number): readonly number[] {
+    return this.#made.slice(-count);
+  }
 
   /** The strongest lock on a relation that the transaction holds. */
   held(oid: number): LockRecord | undefined {

@@ -9,6 +9,8 @@ export interface Relation {
   readonly kind: RelationKind;
   /** The table of an index, or of a TOAST table. */
   readonly parent: number | undefined;
+  /** The partitioned table of a partition. */
+  readonly partitionOf: number | undefined;
   /** 0 where it has no file. */
   readonly fileNode: number;
   /** Of its main fork. */
@@ -29,6 +31,7 @@ interface Row {
   readonly relkind: string;
   readonly toast: number;
   readonly parent: number | null;
+  readonly whole: number | null;
   readonly file: number | null;
   readonly bytes: string | null;
 }
@@ -51,6 +54,8 @@ export const firstUserOid = 16384;
 const selectRelations = `
 SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind, c.reltoastrelid AS toast,
   (SELECT i.indrelid FROM pg_catalog.pg_index i WHERE i.indexrelid = c.oid) AS parent,
+  CASE WHEN c.relispartition AND c.relkind <> 'i' AND c.relkind <> 'I'
+    THEN (SELECT i.inhparent FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) END AS whole,
   pg_catalog.pg_relation_filenode(c.oid) AS file,
   CASE WHEN c.relkind IN ('r', 'i', 'S', 'm', 't') THEN pg_catalog.pg_relation_size(c.oid)::text END AS bytes
 FROM pg_catalog.pg_class c
@@ -74,11 +79,13 @@ export class Relations {
   readonly #client: pg.Client;
   readonly #byOid = new Map<number, Relation>();
   readonly #children = new Map<number, Set<number>>();
+  readonly #partitions = new Map<number, Set<number>>();
   /** The tables of TOAST tables. */
   readonly #toasted = new Map<number, number>();
   #mark = '0';
   /** Of all main forks. */
   #bytes = 0;
+  #largestOid = 0;
 
   private constructor(client: pg.Client) {
     this.#client = client;
@@ -96,6 +103,11 @@ export class Relations {
 
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Of all that have been there. */
+  get largestOid(): number {
+    return this.#largestOid;
   }
 
   get(oid: number): Relation | undefined {
@@ -118,12 +130,14 @@ export class Relations {
     return { schema, name, kind, table: table === undefined ? undefined : `${table.schema}.${table.name}` };
   }
 
-  /** A relation's bytes with those of its TOAST table and its indexes. */
+  /** A relation's bytes with those of its TOAST table, its indexes and its partitions. */
   bytesWithParts(relation: Relation): number {
     let bytes = relation.bytes;
-    for (const oid of this.#children.get(relation.oid) ?? []) {
-      const child = this.#byOid.get(oid);
-      if (child !== undefined) bytes += this.bytesWithParts(child);
+    for (const parts of [this.#children.get(relation.oid), this.#partitions.get(relation.oid)]) {
+      for (const oid of parts ?? []) {
+        const part = this.#byOid.get(oid);
+        if (part !== undefined) bytes += this.bytesWithParts(part);
+      }
     }
     return bytes;
   }
@@ -201,10 +215,9 @@ export class Relations {
     this.#remove(relation.oid);
     this.#byOid.set(relation.oid, relation);
     this.#bytes += relation.bytes;
-    if (relation.parent === undefined) return;
-    const siblings = this.#children.get(relation.parent);
-    if (siblings === undefined) this.#children.set(relation.parent, new Set([relation.oid]));
-    else siblings.add(relation.oid);
+    this.#largestOid = Math.max(this.#largestOid, relation.oid);
+    addTo(this.#children, relation.parent, relation.oid);
+    addTo(this.#partitions, relation.partitionOf, relation.oid);
   }
 
   #remove(oid: number): void {
@@ -213,11 +226,22 @@ export class Relations {
     this.#byOid.delete(oid);
     this.#bytes -= known.bytes;
     if (known.parent !== undefined) this.#children.get(known.parent)?.delete(oid);
+    if (known.partitionOf !== undefined) this.#partitions.get(known.partitionOf)?.delete(oid);
   }
 }
 
-function relationOf({ oid, schema, name, relkind, file, bytes }: Row, parent: number | undefined): Relation {
-  return { oid, schema, name, kind: kinds[relkind] ?? 'other', parent, fileNode: file ?? 0, bytes: Number(bytes ?? 0) };
+function addTo(sets: Map<number, Set<number>>, key: number | undefined, oid: number): void {
+  if (key === undefined) return;
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([oid]));
+  else set.add(oid);
+}
+
+function relationOf({ oid, schema, name, relkind, whole, file, bytes }: Row, parent: number | undefined): Relation {
+  return {
+    ...{ oid, schema, name, kind: kinds[relkind] ?? 'other', parent, partitionOf: whole ?? undefined },
+    ...{ fileNode: file ?? 0, bytes: Number(bytes ?? 0) },
+  };
 }
 
 /** The server gives them in the order of its hash tables. */

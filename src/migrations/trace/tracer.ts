@@ -5,7 +5,7 @@ import type { MigrationStatement } from '../migration.ts';
 import type { Answer, MigrationSession } from '../session.ts';
 import { Files } from './files.ts';
 import { isStronger, yieldsToOthers } from './locks.ts';
-import { type HeldLock, Observer, type TraceAbilities } from './observer.ts';
+import { type HeldLock, Observer, type OidRange, type TraceAbilities } from './observer.ts';
 import { LockRecord, MigrationRecord, StatementRecord, TransactionRecord } from './records.ts';
 import { Relations } from './relations.ts';
 import { scanCounts, scansBetween } from './scan-counts.ts';
@@ -60,9 +60,10 @@ export class Tracer {
   readonly #otherBytes: number;
   readonly #notes = new ServerNotes();
   #migrations: MigrationRecord[] = [];
-  #transaction = new TransactionRecord();
+  #transaction = new TransactionRecord(0);
   /** Relations that are there since the last settlement. */
   readonly #made = new Set<number>();
+  #largestMade = 0;
 
   private constructor(clone: pg.Client, observer: Observer, relations: Relations, otherBytes: number) {
     this.#clone = clone;
@@ -91,7 +92,7 @@ export class Tracer {
   async attach(session: MigrationSession): Promise<void> {
     session.client.on('notice', (notice) => this.#notes.add(notice));
     await makeTalkative(session);
-    this.#transaction = new TransactionRecord();
+    this.#transaction = this.#newTransaction();
   }
 
   /** What is observed from now on is the next migration's. @returns what is complete when it has settled */
@@ -107,7 +108,7 @@ export class Tracer {
   /** To be called before BEGIN: counters of scans that are still of another transaction are handed in. */
   async beforeTransaction(session: MigrationSession): Promise<void> {
     await flushStatistics(session);
-    this.#transaction = new TransactionRecord();
+    this.#transaction = this.#newTransaction();
   }
 
   /** Runs and observes a statement within a transaction. */
@@ -115,7 +116,7 @@ export class Tracer {
     const record = await this.#start(statement, false);
     const answer = await this.#run(session, record);
     const isOpen = session.transaction === 'open';
-    const reading = await this.#observer.read(session.processId, record.wal.from);
+    const reading = await this.#observer.read(session.processId, record.wal.from, this.#unseenRelations);
     record.wal = { from: record.wal.from, to: reading.wal };
     if (answer.error === undefined) record.counters = reading.counters;
     else
@@ -136,7 +137,7 @@ export class Tracer {
     const running = this.#run(session, record);
     await this.#poll(session, seen, running);
     const answer = await running;
-    const reading = await this.#observer.read(session.processId, record.wal.from);
+    const reading = await this.#observer.read(session.processId, record.wal.from, this.#unseenRelations);
     record.wal = { from: record.wal.from, to: reading.wal };
     if (answer.error === undefined) record.counters = reading.counters;
     this.#noteBareLocks(record, [...seen.values()]);
@@ -175,7 +176,11 @@ export class Tracer {
     await settle({ migrations, observer: this.#observer, relations: this.#relations, otherBytes: this.#otherBytes });
     this.#files.forget();
     this.#made.clear();
-    this.#transaction = new TransactionRecord();
+    this.#transaction = this.#newTransaction();
+  }
+
+  #newTransaction(): TransactionRecord {
+    return new TransactionRecord(Math.max(this.#relations.largestOid, this.#largestMade));
   }
 
   get #bytes(): number {
@@ -218,8 +223,9 @@ export class Tracer {
   async #noteInside(session: MigrationSession, record: StatementRecord, locks: readonly HeldLock[]): Promise<void> {
     const strongest = strongestOf(locks);
     for (const lock of strongest.values()) this.#noteHeld(record, lock);
-    if (strongest.size > 0 && mayBeProbed(record.statement)) {
-      for (const state of await probeSession(session, [...strongest.keys()])) {
+    const own = this.#transaction.newest(mostOfItsOwn).filter((oid) => !strongest.has(oid));
+    if (strongest.size + own.length > 0 && mayBeProbed(record.statement)) {
+      for (const state of await probeSession(session, [...strongest.keys(), ...own])) {
         const before = this.#transaction.rowsRead.get(state.oid) ?? 0;
         this.#transaction.rowsRead.set(state.oid, state.rows);
         this.#noteState(record, { ...state, rows: state.rows - before });
@@ -233,6 +239,7 @@ export class Tracer {
     const relation = this.#relations.get(oid);
     if (relation === undefined) {
       this.#noteNew(record, oid);
+      this.#transaction.make(oid);
       return;
     }
     if (!isStronger(mode, this.#transaction.held(oid)?.mode)) return;
@@ -242,10 +249,20 @@ export class Tracer {
     this.#transaction.take(lock);
   }
 
+  /**
+   * Those whose locks are still of interest. A transaction that makes thousands of relations holds their locks to its
+   * end, and to read them all after each statement would take longer and longer.
+   */
+  get #unseenRelations(): OidRange {
+    const { largestBefore, largestMade } = this.#transaction;
+    return { upTo: largestBefore, from: largestMade + 1 };
+  }
+
   /** A relation that the migration has made; it counts for the first statement that shows it. */
   #noteNew(record: StatementRecord, oid: number): void {
     if (!this.#made.has(oid)) record.newOids.add(oid);
     this.#made.add(oid);
+    this.#largestMade = Math.max(this.#largestMade, oid);
   }
 
   #noteBareLocks(record: StatementRecord, locks: readonly HeldLock[]): void {
@@ -336,6 +353,9 @@ export class Tracer {
 
 const hasRows = new Set(['table', 'materialized view']);
 
+/** Relations of a transaction's own whose rows and bytes are looked at again after each statement: the last ones. */
+const mostOfItsOwn = 256;
+
 /** A probe of ours takes a snapshot, after which a transaction's isolation cannot be set; LOCK alone takes none. */
 function mayBeProbed({ kind }: MigrationStatement): boolean {
   return kind !== 'LockStmt' && kind !== 'TransactionStmt' && kind !== 'VariableSetStmt';
@@ -356,7 +376,7 @@ function blindSpots({ statement, serverNotes }: StatementRecord): readonly strin
 
 function strongestOf(locks: readonly HeldLock[]): Map<number, HeldLock> {
   const strongest = new Map<number, HeldLock>();
-  for (const lock of locks) {
+  for (const lock of locks.toSorted((a, b) => a.oid - b.oid)) {
     if (isStronger(lock.mode, strongest.get(lock.oid)?.mode)) strongest.set(lock.oid, lock);
   }
   return strongest;

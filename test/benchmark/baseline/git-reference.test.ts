@@ -187,6 +187,10 @@ test('outside of a repository, and in one of somebody else', async () => {
   assert.equal(await commitOf(root, signal), undefined);
   assert.equal(await commitOf(join(repository, 'new'), signal), second);
   assert.equal(await commitOf(directory(), signal), second);
+  const added = join(repository, 'new', '999_added.sql');
+  writeFileSync(added, 'select 1;');
+  assert.equal(await commitOf(join(repository, 'new'), signal), undefined, 'the commit does not have this file');
+  rmSync(added);
   if (process.getuid?.() !== 0) return;
   const foreign = join(root, 'foreign');
   execFileSync('git', ['clone', '-q', repository, foreign]);

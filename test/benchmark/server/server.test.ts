@@ -197,6 +197,20 @@ forEachServer('a given server', (server) => {
     );
   });
 
+  test('a database goes whatever a migration, which owns it, has made of it', async () => {
+    await withBenchmarkServer(given(), async (running) => {
+      const name = await template(running);
+      const prepared = "BEGIN; CREATE TABLE u (a int); PREPARE TRANSACTION 'stays'";
+      for (const change of ['IS_TEMPLATE true', 'CONNECTION LIMIT 0', 'SET search_path = nowhere']) {
+        const clone = await running.createClone(name);
+        await asMigrator(running, clone, `ALTER DATABASE "${clone}" ${change}; ${prepared}`);
+        if (change.startsWith('CONNECTION')) await running.seal(clone);
+        await running.dropClone(clone);
+        await assert.rejects(asMigrator(running, clone, 'SELECT 1'), /does not exist/);
+      }
+    });
+  });
+
   test('nothing stays after an abort in the middle of making a clone, or after an error', async () => {
     const inventoryBefore = await inventory();
     const controller = new AbortController();
@@ -262,7 +276,9 @@ forEachServer('a given server', (server) => {
     await execute(url(), 'CREATE DATABASE pgproof_0123abcd_clone_7');
     assert.match(await refusal(given()), /holds other databases/);
     await execute(url(), "COMMENT ON DATABASE pgproof_0123abcd_clone_7 IS 'made by pgproof for one benchmark run'");
-    assert.equal(await refusal(given()), 'accepted');
+    const log = collectingLog();
+    assert.equal(await refusal(given({ log })), 'accepted');
+    assert.match(log.lines.join('\n'), /another benchmark has databases.*begin with pgproof_0123abcd_$/m);
     await execute(url(), 'DROP DATABASE pgproof_0123abcd_clone_7');
   });
 

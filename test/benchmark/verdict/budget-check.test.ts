@@ -60,16 +60,6 @@ test('a lock as strong as the budget’s or stronger, held for longer, on a rela
   assert.deepEqual(locked({ relation: relation('orders_pkey', 'index', 'public.orders') }), []);
 });
 
-test('the medians of the timed runs correct a hold of one cold run', () => {
-  const cold = migration([statement({ durationMs: 150, locks: [lock('ShareLock', { holdMs: 900 })] })]);
-  assert.deepEqual(checkBudgets(cold, [held]), []);
-  // It goes on after this migration.
-  const beyond = migration([
-    statement({ durationMs: 150, locks: [lock('ShareLock', { holdMs: 900, heldStatements: 2 })] }),
-  ]);
-  assert.equal(checkBudgets(beyond, [held]).length, 1);
-});
-
 test('a lock that was seen only in passing does not fail a budget', () => {
   const passing = migration([
     statement({ durationMs: 5000, locks: [lock('AccessExclusiveLock', { holdMs: 4000, seen: 'wal' })] }),

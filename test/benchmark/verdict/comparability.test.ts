@@ -51,3 +51,10 @@ test('what moves counters voids both', () => {
   assert.match(byPosition.counters ?? '', /counted by pg_stat_statements before, by wal position now/);
   assert.equal(byPosition.times, undefined);
 });
+
+test('a fixture of another size has another content, though it has as many rows', () => {
+  const sized = (share: number) =>
+    result([], { fixture: { ...base.fixture, bytes: Math.round(base.fixture.bytes * share) } });
+  assert.deepEqual(comparabilityOf(base, sized(1.01)), { counters: undefined, times: undefined });
+  for (const share of [0.9, 1.1]) assert.match(comparabilityOf(base, sized(share)).counters ?? '', /the fixture had/);
+});

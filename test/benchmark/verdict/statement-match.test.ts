@@ -28,7 +28,22 @@ test('statements are matched by text, then by kind, in their order', () => {
 });
 
 test('only statements that know CONCURRENTLY are concurrent', () => {
-  assert.ok(isConcurrent(statement({ sql: 'reindex (concurrently) table t', kind: 'ReindexStmt' })));
+  const concurrent: readonly (readonly [kind: string, sql: string])[] = [
+    ['ReindexStmt', 'reindex (concurrently) table t'],
+    ['ReindexStmt', 'REINDEX (verbose) INDEX CONCURRENTLY i'],
+    ['IndexStmt', 'CREATE UNIQUE INDEX /* slow */ CONCURRENTLY i ON t (n)'],
+    ['DropStmt', 'DROP INDEX CONCURRENTLY IF EXISTS "I"'],
+    ['RefreshMatViewStmt', 'refresh materialized view concurrently mv'],
+    ['AlterTableStmt', 'ALTER TABLE IF EXISTS p DETACH PARTITION "p 1" CONCURRENTLY'],
+  ];
+  for (const [kind, sql] of concurrent) assert.ok(isConcurrent(statement({ sql, kind })), sql);
+  const plain: readonly (readonly [kind: string, sql: string])[] = [
+    ['ReindexStmt', 'REINDEX TABLE "concurrently"'],
+    ['IndexStmt', 'CREATE INDEX /* concurrently */ i ON t (n)'],
+    ['DropStmt', 'DROP TABLE t -- not concurrently'],
+    ['AlterTableStmt', "ALTER TABLE t ADD COLUMN n text DEFAULT 'concurrently ' || random()"],
+  ];
+  for (const [kind, sql] of plain) assert.ok(!isConcurrent(statement({ sql, kind })), sql);
   assert.ok(!isConcurrent(statement({ sql: "INSERT INTO notes VALUES ('concurrently')", kind: 'InsertStmt' })));
   assert.ok(!isConcurrent(statement({ sql: 'CREATE INDEX concurrently_made ON t (n)', kind: 'IndexStmt' })));
 });

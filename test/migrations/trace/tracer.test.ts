@@ -165,6 +165,41 @@ forEachServer('tracing migrations', (server) => {
     assert.deepEqual(second?.trace?.created, []);
   });
 
+  test('a transaction that makes many relations still shows the locks on those of before, and its indexes', async () => {
+    const many =
+      'DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE $q$CREATE TABLE many_$q$ || i || $q$ (n int)$q$; END LOOP; END $$';
+    const [applied] = await trace(
+      `${many}; CREATE TABLE early AS SELECT 1 AS n; ALTER TABLE t ADD COLUMN a int; ${many.replaceAll('many_', 'more_')}; ` +
+        'CREATE TABLE last AS SELECT generate_series(1, 50) AS n; CREATE INDEX made ON last (n); ALTER TABLE t ALTER a TYPE bigint',
+    );
+    const statements = statementsOf(applied);
+    assert.equal(lockOn(statements[2], 't')?.heldStatements, 5);
+    assert.deepEqual(
+      statements[5]?.indexesBuilt.map(({ name }) => name),
+      ['made'],
+    );
+    assert.deepEqual(
+      statements[6]?.rewrites.map(({ relation }) => relation.name),
+      ['t'],
+    );
+    assert.equal(applied?.trace?.created.filter(({ kind }) => kind === 'table').length, 602);
+  });
+
+  test('a lock on a partitioned table is one on all of its partitions’ bytes', async () => {
+    const [, second, third] = await trace(
+      'CREATE TABLE pt (n int) PARTITION BY RANGE (n); CREATE TABLE pt1 PARTITION OF pt FOR VALUES FROM (0) TO (5000) PARTITION BY RANGE (n); CREATE TABLE pt11 PARTITION OF pt1 FOR VALUES FROM (0) TO (5000); INSERT INTO pt SELECT generate_series(0, 4999); CREATE INDEX ON pt (n); CREATE TABLE pt2 AS SELECT 6000 AS n',
+      'ALTER TABLE pt ATTACH PARTITION pt2 FOR VALUES FROM (5000) TO (7000)',
+      'CREATE TABLE pt3 PARTITION OF pt FOR VALUES FROM (7000) TO (8000)',
+    );
+    const [attach] = statementsOf(second);
+    const [create] = statementsOf(third);
+    const [part, added] = [lockOn(attach, 'pt')?.relationBytes ?? 0, lockOn(attach, 'pt2')?.relationBytes ?? 0];
+    assert.ok(part > 5000 * 24);
+    // It has got an index of its own by then.
+    assert.ok((lockOn(create, 'pt')?.relationBytes ?? 0) > part + added);
+    assert.equal(lockOn(create, 'pt')?.mode, 'AccessExclusiveLock');
+  });
+
   test('bytes: a rewrite keeps the old file until COMMIT', async () => {
     const [applied] = await trace('ALTER TABLE t ALTER n TYPE bigint', 'TRUNCATE t');
     const { bytesBefore = 0, bytesAfter = 0, bytesPeak = 0 } = applied?.trace ?? {};

@@ -1,8 +1,8 @@
-export const id = 161;
-export const ids = [161];
+export const id = 776;
+export const ids = [776];
 export const modules = {
 
-/***/ 33161:
+/***/ 76776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -349,15 +349,19 @@ async function withGitReference({ reference, directory, signal }, run) {
     }
 }
 /**
- * The commit that is checked out where a directory is.
+ * The commit that is checked out where a directory is, if the directory is as the commit has it.
  *
- * @returns undefined outside of a repository, in one without commits, and where there is no git
+ * @returns undefined where something was changed or added, outside of a repository, in one without commits, and where
+ *   there is no git
  */
 async function commitOf(directory, signal) {
     try {
-        const { repository } = await placeOf(directory, signal);
+        const { repository, prefix } = await placeOf(directory, signal);
         const { code, stdout } = await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], signal);
-        return code === 0 ? stdout.toString('utf8').trim() : undefined;
+        if (code !== 0)
+            return undefined;
+        const changes = await git(repository, ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '--', prefix || '.'], signal);
+        return changes.code === 0 && changes.stdout.length === 0 ? stdout.toString('utf8').trim() : undefined;
     }
     catch (error) {
         // Where there is nothing to be known, nothing is: the benchmark works without.
@@ -2293,7 +2297,7 @@ async function finish(draft, findings) {
         ignores.push(...read.ignores);
         findings.notes.push(...read.notes);
     }
-    const sha256 = hashOf(draft.up?.parts.map(({ text }) => text) ?? []);
+    const sha256 = hashOf(up === undefined ? [] : [up.transaction, ...(draft.up?.parts.map(({ text }) => text) ?? [])]);
     return { name, version, file, up, down, code, ignores, sha256 };
 }
 /** Splits each part; a migration of which one part is refused is refused as a whole, and its parts are run one by one. */
@@ -2401,6 +2405,10 @@ function boundedOutput(file) {
 
 // EXTERNAL MODULE: ./build/report/markdown.js
 var markdown = __webpack_require__(34902);
+// EXTERNAL MODULE: ./build/benchmark/held-statements.js
+var held_statements = __webpack_require__(69100);
+// EXTERNAL MODULE: ./build/benchmark/statement-words.js
+var statement_words = __webpack_require__(30797);
 // EXTERNAL MODULE: ./build/benchmark/statistics/statistics.js
 var statistics = __webpack_require__(70447);
 // EXTERNAL MODULE: ./build/benchmark/verdict/time-decision.js
@@ -3140,13 +3148,14 @@ function describeGroup(group, ran) {
 const notRun = { failure: undefined, durationMs: 0, commitMs: 0, statements: [] };
 function describe({ migration }, outcome, record, failure) {
     const { durationMs, commitMs, statements } = outcome;
+    const traces = record?.statements;
     return {
         name: migration.name,
         outcome: failure === undefined ? 'applied' : 'failed',
         failure,
         durationMs,
         commitMs,
-        statements: statements.map((statement, position) => ({ ...statement, trace: record?.statements[position] })),
+        statements: statements.map((statement, position) => ({ ...statement, trace: traces?.[position] })),
         trace: record?.trace,
     };
 }
@@ -3297,6 +3306,8 @@ const firstUserOid = 16384;
 const selectRelations = `
 SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind, c.reltoastrelid AS toast,
   (SELECT i.indrelid FROM pg_catalog.pg_index i WHERE i.indexrelid = c.oid) AS parent,
+  CASE WHEN c.relispartition AND c.relkind <> 'i' AND c.relkind <> 'I'
+    THEN (SELECT i.inhparent FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) END AS whole,
   pg_catalog.pg_relation_filenode(c.oid) AS file,
   CASE WHEN c.relkind IN ('r', 'i', 'S', 'm', 't') THEN pg_catalog.pg_relation_size(c.oid)::text END AS bytes
 FROM pg_catalog.pg_class c
@@ -3317,11 +3328,13 @@ class Relations {
     #client;
     #byOid = new Map();
     #children = new Map();
+    #partitions = new Map();
     /** The tables of TOAST tables. */
     #toasted = new Map();
     #mark = '0';
     /** Of all main forks. */
     #bytes = 0;
+    #largestOid = 0;
     constructor(client) {
         this.#client = client;
     }
@@ -3337,6 +3350,10 @@ class Relations {
     }
     get bytes() {
         return this.#bytes;
+    }
+    /** Of all that have been there. */
+    get largestOid() {
+        return this.#largestOid;
     }
     get(oid) {
         return this.#byOid.get(oid);
@@ -3354,13 +3371,15 @@ class Relations {
         const { schema, name, kind } = relation;
         return { schema, name, kind, table: table === undefined ? undefined : `${table.schema}.${table.name}` };
     }
-    /** A relation's bytes with those of its TOAST table and its indexes. */
+    /** A relation's bytes with those of its TOAST table, its indexes and its partitions. */
     bytesWithParts(relation) {
         let bytes = relation.bytes;
-        for (const oid of this.#children.get(relation.oid) ?? []) {
-            const child = this.#byOid.get(oid);
-            if (child !== undefined)
-                bytes += this.bytesWithParts(child);
+        for (const parts of [this.#children.get(relation.oid), this.#partitions.get(relation.oid)]) {
+            for (const oid of parts ?? []) {
+                const part = this.#byOid.get(oid);
+                if (part !== undefined)
+                    bytes += this.bytesWithParts(part);
+            }
         }
         return bytes;
     }
@@ -3439,13 +3458,9 @@ class Relations {
         this.#remove(relation.oid);
         this.#byOid.set(relation.oid, relation);
         this.#bytes += relation.bytes;
-        if (relation.parent === undefined)
-            return;
-        const siblings = this.#children.get(relation.parent);
-        if (siblings === undefined)
-            this.#children.set(relation.parent, new Set([relation.oid]));
-        else
-            siblings.add(relation.oid);
+        this.#largestOid = Math.max(this.#largestOid, relation.oid);
+        addTo(this.#children, relation.parent, relation.oid);
+        addTo(this.#partitions, relation.partitionOf, relation.oid);
     }
     #remove(oid) {
         const known = this.#byOid.get(oid);
@@ -3455,10 +3470,24 @@ class Relations {
         this.#bytes -= known.bytes;
         if (known.parent !== undefined)
             this.#children.get(known.parent)?.delete(oid);
+        if (known.partitionOf !== undefined)
+            this.#partitions.get(known.partitionOf)?.delete(oid);
     }
 }
-function relationOf({ oid, schema, name, relkind, file, bytes }, parent) {
-    return { oid, schema, name, kind: kinds[relkind] ?? 'other', parent, fileNode: file ?? 0, bytes: Number(bytes ?? 0) };
+function addTo(sets, key, oid) {
+    if (key === undefined)
+        return;
+    const set = sets.get(key);
+    if (set === undefined)
+        sets.set(key, new Set([oid]));
+    else
+        set.add(oid);
+}
+function relationOf({ oid, schema, name, relkind, whole, file, bytes }, parent) {
+    return {
+        ...{ oid, schema, name, kind: kinds[relkind] ?? 'other', parent, partitionOf: whole ?? undefined },
+        ...{ fileNode: file ?? 0, bytes: Number(bytes ?? 0) },
+    };
 }
 /** The server gives them in the order of its hash tables. */
 function byName(a, b) {
@@ -3509,6 +3538,7 @@ async function findExtensions(client) {
         inspect: row?.wal === 'minimal' ? undefined : (row?.inspect ?? undefined),
     };
 }
+const allRelations = { upTo: 0, from: 0 };
 const noCounters = {
     walBytes: 0,
     walRecords: 0,
@@ -3567,10 +3597,11 @@ class Observer {
     /**
      * @param processId of the migration's session
      * @param from where the WAL was before the statement
+     * @param relations whose locks are read
      */
-    async read(processId, from) {
+    async read(processId, from, relations = allRelations) {
         const [locks, counted] = await queryAll(this.#client, [
-            this.#selectLocks(processId),
+            this.#selectLocks(processId, relations),
             this.#selectCounters(),
         ]);
         const row = counted[0];
@@ -3640,10 +3671,10 @@ class Observer {
         return `${(0,identifiers/* quoteIdentifier */.Cm)(this.#extensions.inspect ?? '')}.pg_get_wal_records_info('${lsn(from)}', '${lsn(to)}')`;
     }
     /** Locks on system catalogs come and go with every DDL, and hold up no application. */
-    #selectLocks(processId) {
+    #selectLocks(processId, { upTo, from }) {
         return `SELECT relation AS oid, mode FROM pg_catalog.pg_locks WHERE pid = ${processId} AND granted
       AND locktype = 'relation' AND database = ${this.#database} AND relation >= ${firstUserOid}
-      AND mode <> 'SIReadLock'`;
+      AND (relation <= ${upTo} OR relation >= ${from}) AND mode <> 'SIReadLock'`;
     }
     #selectCounters() {
         const { statements } = this.#extensions;
@@ -3801,6 +3832,26 @@ class TransactionRecord {
     #taken = new Set();
     /** Rows that were read through so far, by table. */
     rowsRead = new Map();
+    /** The largest number that a relation had before. */
+    largestBefore;
+    /** Relations that it made itself, in the order of their numbers. */
+    #made = [];
+    constructor(largestBefore) {
+        this.largestBefore = largestBefore;
+    }
+    /** Of the relations that it made itself; at least that of before. */
+    get largestMade() {
+        return this.#made.at(-1) ?? this.largestBefore;
+    }
+    /** It has made a relation. Numbers rise; where they have begun anew, they are among those of before. */
+    make(oid) {
+        if (oid > this.largestMade)
+            this.#made.push(oid);
+    }
+    /** The last relations that it made itself. */
+    newest(count) {
+        return this.#made.slice(-count);
+    }
     /** The strongest lock on a relation that the transaction holds. */
     held(oid) {
         return this.#held.get(oid);
@@ -4133,9 +4184,10 @@ class Tracer {
     #otherBytes;
     #notes = new ServerNotes();
     #migrations = [];
-    #transaction = new TransactionRecord();
+    #transaction = new TransactionRecord(0);
     /** Relations that are there since the last settlement. */
     #made = new Set();
+    #largestMade = 0;
     constructor(clone, observer, relations, otherBytes) {
         this.#clone = clone;
         this.#observer = observer;
@@ -4158,7 +4210,7 @@ class Tracer {
     async attach(session) {
         session.client.on('notice', (notice) => this.#notes.add(notice));
         await makeTalkative(session);
-        this.#transaction = new TransactionRecord();
+        this.#transaction = this.#newTransaction();
     }
     /** What is observed from now on is the next migration's. @returns what is complete when it has settled */
     startMigration() {
@@ -4172,14 +4224,14 @@ class Tracer {
     /** To be called before BEGIN: counters of scans that are still of another transaction are handed in. */
     async beforeTransaction(session) {
         await flushStatistics(session);
-        this.#transaction = new TransactionRecord();
+        this.#transaction = this.#newTransaction();
     }
     /** Runs and observes a statement within a transaction. */
     async observeInside(session, statement) {
         const record = await this.#start(statement, false);
         const answer = await this.#run(session, record);
         const isOpen = session.transaction === 'open';
-        const reading = await this.#observer.read(session.processId, record.wal.from);
+        const reading = await this.#observer.read(session.processId, record.wal.from, this.#unseenRelations);
         record.wal = { from: record.wal.from, to: reading.wal };
         if (answer.error === undefined)
             record.counters = reading.counters;
@@ -4203,7 +4255,7 @@ class Tracer {
         const running = this.#run(session, record);
         await this.#poll(session, seen, running);
         const answer = await running;
-        const reading = await this.#observer.read(session.processId, record.wal.from);
+        const reading = await this.#observer.read(session.processId, record.wal.from, this.#unseenRelations);
         record.wal = { from: record.wal.from, to: reading.wal };
         if (answer.error === undefined)
             record.counters = reading.counters;
@@ -4239,7 +4291,10 @@ class Tracer {
         await settle({ migrations, observer: this.#observer, relations: this.#relations, otherBytes: this.#otherBytes });
         this.#files.forget();
         this.#made.clear();
-        this.#transaction = new TransactionRecord();
+        this.#transaction = this.#newTransaction();
+    }
+    #newTransaction() {
+        return new TransactionRecord(Math.max(this.#relations.largestOid, this.#largestMade));
     }
     get #bytes() {
         return this.#otherBytes + this.#files.bytes;
@@ -4279,8 +4334,9 @@ class Tracer {
         const strongest = strongestOf(locks);
         for (const lock of strongest.values())
             this.#noteHeld(record, lock);
-        if (strongest.size > 0 && mayBeProbed(record.statement)) {
-            for (const state of await probeSession(session, [...strongest.keys()])) {
+        const own = this.#transaction.newest(mostOfItsOwn).filter((oid) => !strongest.has(oid));
+        if (strongest.size + own.length > 0 && mayBeProbed(record.statement)) {
+            for (const state of await probeSession(session, [...strongest.keys(), ...own])) {
                 const before = this.#transaction.rowsRead.get(state.oid) ?? 0;
                 this.#transaction.rowsRead.set(state.oid, state.rows);
                 this.#noteState(record, { ...state, rows: state.rows - before });
@@ -4293,6 +4349,7 @@ class Tracer {
         const relation = this.#relations.get(oid);
         if (relation === undefined) {
             this.#noteNew(record, oid);
+            this.#transaction.make(oid);
             return;
         }
         if (!isStronger(mode, this.#transaction.held(oid)?.mode))
@@ -4303,11 +4360,20 @@ class Tracer {
         record.addLock(lock);
         this.#transaction.take(lock);
     }
+    /**
+     * Those whose locks are still of interest. A transaction that makes thousands of relations holds their locks to its
+     * end, and to read them all after each statement would take longer and longer.
+     */
+    get #unseenRelations() {
+        const { largestBefore, largestMade } = this.#transaction;
+        return { upTo: largestBefore, from: largestMade + 1 };
+    }
     /** A relation that the migration has made; it counts for the first statement that shows it. */
     #noteNew(record, oid) {
         if (!this.#made.has(oid))
             record.newOids.add(oid);
         this.#made.add(oid);
+        this.#largestMade = Math.max(this.#largestMade, oid);
     }
     #noteBareLocks(record, locks) {
         record.unseen.push('locks that were held for less than a millisecond, below AccessExclusiveLock');
@@ -4404,6 +4470,8 @@ class Tracer {
     }
 }
 const hasRows = new Set(['table', 'materialized view']);
+/** Relations of a transaction's own whose rows and bytes are looked at again after each statement: the last ones. */
+const mostOfItsOwn = 256;
 /** A probe of ours takes a snapshot, after which a transaction's isolation cannot be set; LOCK alone takes none. */
 function mayBeProbed({ kind }) {
     return kind !== 'LockStmt' && kind !== 'TransactionStmt' && kind !== 'VariableSetStmt';
@@ -4422,7 +4490,7 @@ function blindSpots({ statement, serverNotes }) {
 }
 function strongestOf(locks) {
     const strongest = new Map();
-    for (const lock of locks) {
+    for (const lock of locks.toSorted((a, b) => a.oid - b.oid)) {
         if (isStronger(lock.mode, strongest.get(lock.oid)?.mode))
             strongest.set(lock.oid, lock);
     }
@@ -4477,12 +4545,17 @@ function targetOf(server, database) {
 async function withClone(server, template, signal, run) {
     signal.throwIfAborted();
     const clone = await server.createClone(template);
+    let result;
     try {
-        return await run(clone);
+        result = await run(clone);
     }
-    finally {
-        await server.dropClone(clone);
+    catch (error) {
+        // On a server that has crashed it cannot be dropped either. That is no news: whoever ends the server tells what stays.
+        await server.dropClone(clone).catch(() => undefined);
+        throw error;
     }
+    await server.dropClone(clone);
+    return result;
 }
 
 ;// CONCATENATED MODULE: ./build/benchmark/measuring/measuring.js
@@ -4627,7 +4700,11 @@ function appliedIn(name, runs) {
 
 
 
+
+
 const shownStatementCharacters = 200;
+/** A statement may be megabytes of rows, or begin with a long comment. */
+const readStatementCharacters = 20_000;
 /**
  * The result of each migration of a set: times of the timed runs, everything else of the traced one.
  *
@@ -4640,7 +4717,7 @@ function assembleMigrations(migrations, plan, samples) {
         if (chosen.kind === 'skip')
             return { ...unmeasured(migration), status: 'skipped', reason: chosen.reason };
         const failure = failureOf(migration.name, samples);
-        const result = failure === undefined ? unmeasured(migration) : failed(migration, failure, failedBefore);
+        const result = failure === undefined ? unmeasured(migration) : failed(migration, failure, failedBefore, samples);
         if (failure !== undefined) {
             failedBefore ??= migration.name;
             return result;
@@ -4677,9 +4754,10 @@ function unmeasured(migration) {
     };
 }
 /** One that fails behind another failure may only lack what that one should have made: it is not judged. */
-function failed(migration, failure, before) {
+function failed(migration, failure, before, samples) {
+    const howOften = howOftenFailed(migration.name, samples);
     if (before === undefined)
-        return { ...unmeasured(migration), status: 'failed', failure };
+        return { ...unmeasured(migration), status: 'failed', reason: howOften, failure };
     const reason = `it failed after ${before} had failed: ${failure.message}`;
     return { ...unmeasured(migration), status: 'skipped', reason, failure };
 }
@@ -4687,19 +4765,26 @@ function failed(migration, failure, before) {
 function failureOf(name, { traced, timed }) {
     return appliedIn(name, [...traced, ...timed]).find(({ failure }) => failure !== undefined)?.failure;
 }
+/** Undefined where it failed in all runs: then there is nothing more to say. */
+function howOftenFailed(name, { traced, timed }) {
+    const runs = appliedIn(name, [...traced, ...timed]);
+    const count = runs.filter(({ outcome }) => outcome === 'failed').length;
+    return count < runs.length ? `it failed in ${count} of ${runs.length} runs` : undefined;
+}
 function measured(migration, samples) {
     const timesMs = timesOf(migration.name, samples.timed);
     const runs = appliedIn(migration.name, samples.timed);
     const [traced] = appliedIn(migration.name, samples.traced);
+    const commitMs = (0,statistics/* median */.JZ)(runs.map((run) => run.commitMs));
     return {
         ...unmeasured(migration),
         status: 'measured',
         timesMs,
         time: (0,statistics/* describe */.q0)(timesMs),
-        commitMs: (0,statistics/* median */.JZ)(runs.map(({ commitMs }) => commitMs)),
+        commitMs,
         counters: traced === undefined ? undefined : countersOf(traced),
         ...(traced?.trace === undefined ? {} : traced.trace),
-        statements: assemble_statementsOf(migration, runs, traced),
+        statements: withHolds(assemble_statementsOf(migration, runs, traced), commitMs),
     };
 }
 function assemble_statementsOf(migration, timed, traced) {
@@ -4712,14 +4797,27 @@ function assemble_statementsOf(migration, timed, traced) {
             before.push(durationMs);
     }
     const traces = new Map(traced?.statements.map(({ index, trace }) => [index, trace]));
-    return (migration.up?.statements ?? []).map(({ text, kind, file, line }, index) => ({
-        sql: (0,markdown/* shorten */.ml)(text.replaceAll(/\s+/g, ' '), shownStatementCharacters),
-        kind,
-        file,
-        line,
+    return (migration.up?.statements ?? []).map((statement, index) => ({
+        sql: sqlOf(statement),
+        ...{ kind: statement.kind, file: statement.file, line: statement.line },
         durationMs: (0,statistics/* median */.JZ)(times.get(index) ?? []),
         trace: traces.get(index),
     }));
+}
+/** Puts locks' times beside those of the statements, which are of other runs than the traced one. */
+function withHolds(statements, commitMs) {
+    return statements.map((statement, index) => {
+        const { trace } = statement;
+        if (trace === undefined)
+            return statement;
+        const locks = trace.locks.map((lock) => ({ ...lock, holdMs: (0,held_statements/* holdMsOf */.V)(lock, index, statements, commitMs) }));
+        return { ...statement, trace: { ...trace, locks } };
+    });
+}
+/** A statement's beginning, in one line; of a command of the user's, too. */
+function sqlOf({ text, kind }) {
+    const start = text.slice(0, readStatementCharacters);
+    return (0,markdown/* shorten */.ml)(kind === 'command' ? start.replaceAll(/\s+/g, ' ') : (0,statement_words/* inOneLine */.U)(start), shownStatementCharacters);
 }
 /** The sums of all statements; the WAL of COMMITs is added to it. Undefined when nothing was traced. */
 function countersOf({ statements, trace }) {
@@ -5726,6 +5824,7 @@ function keyOf({ schema, name }) {
 
 
 
+
 /**
  * Measures the migrations on the smaller fixtures too, and tells how each one's cost grows with the rows of the tables
  * that it touches. Empty with a single fixture.
@@ -5749,19 +5848,26 @@ async function growthOf(input) {
     });
     return new Map(grown);
 }
-/** Undefined where the migration failed on this fixture. */
+/** Undefined where the migration failed on this fixture, be it in one run. */
 function pointOf(name, { fixture, samples }) {
     const timesMs = timesOf(name, samples.timed);
     const traced = appliedIn(name, samples.traced);
-    if (timesMs.length === 0 || traced.length === 0)
+    if (timesMs.length === 0 || traced.length === 0 || failureOf(name, samples) !== undefined)
         return undefined;
     return {
         scale: fixture.record.scale,
         rows: rowsIn(new Map(Object.entries(fixture.record.rows)), tablesTouched(traced)) ?? 0,
         timesMs,
         blocks: growth_runs_blocksOf(traced[0]),
-        lockMs: longestBlockMs(traced),
+        lockMs: lockMsOf(traced, timesMs),
     };
+}
+/** The traced run may have been slower than the others: a lock that ends with its migration is not held for longer. */
+function lockMsOf(traced, timesMs) {
+    const statements = traced.reduce((most, applied) => Math.max(most, applied.statements.length), 0);
+    const outlives = traced.some((applied) => applied.statements.some(({ trace }) => trace?.locks.some((lock) => lock.heldStatements > statements)));
+    const held = longestBlockMs(traced);
+    return outlives ? held : Math.min(held, (0,statistics/* median */.JZ)(timesMs));
 }
 function growth_runs_blocksOf(applied) {
     const counters = applied === undefined ? undefined : countersOf(applied);
@@ -6244,7 +6350,9 @@ async function runUserCommand(call) {
 function describeCommandEnd({ end, lastLines }) {
     if (end.kind === 'exited' && end.code === 0)
         return undefined;
-    const said = lastLines.findLast((line) => line.trim() !== '');
+    // psql's last line is the mark below the place of the error, and others end with a stack.
+    const said = lastLines.findLast((line) => /\b(?:error|fatal|exception)\b/i.test(line)) ??
+        lastLines.findLast((line) => /[\p{L}\p{N}]/u.test(line));
     const how = {
         exited: () => `exited with ${end.kind === 'exited' ? end.code : ''}`,
         killed: () => `was killed by ${end.kind === 'killed' ? end.signal : ''}`,
@@ -7271,6 +7379,7 @@ function logSet(log, { set, pending, selection, notes }) {
 
 
 
+
 const noExtras = { growth: new Map(), stalls: undefined, downs: new Map(), notes: [] };
 /** Puts what was seen of each migration beside what was measured of it. */
 function withExtras(migrations, { growth, stalls, downs }) {
@@ -7284,12 +7393,16 @@ function withExtras(migrations, { growth, stalls, downs }) {
 /** Growth over several scales, stalls and down migrations, as far as they are wanted. */
 async function extrasOf(ground, input, context) {
     const { request, progress } = context;
+    const notes = [];
     const growth = await growthOf({
         ...input,
         measureOn: async (fixture) => {
-            progress.begin(`scale ${Math.round(fixture.record.scale * 100)} %`);
+            const scale = `scale ${Math.round(fixture.record.scale * 100)} %`;
+            progress.begin(scale);
             const side = await sideOf(ground, input.prepared, 'candidate', fixture.template, input.templates);
-            return measureAlone(ground, side, request);
+            const samples = await measureAlone(ground, side, request);
+            notes.push(...failedOnlyAt(scale, samples, input));
+            return samples;
         },
     });
     if (request.probe)
@@ -7302,8 +7415,18 @@ async function extrasOf(ground, input, context) {
         growth,
         stalls: probed?.stalls,
         downs: downs?.results ?? new Map(),
-        notes: [...(probed?.notes ?? []), ...(downs?.notes ?? [])],
+        notes: [...notes, ...(probed?.notes ?? []), ...(downs?.notes ?? [])],
     };
+}
+/** A migration that only a smaller fixture makes fail has no growth, and the verdict does not tell why. */
+function failedOnlyAt(scale, small, { side, samples }) {
+    return side.migrations.flatMap(({ name }) => {
+        const failure = failureOf(name, small);
+        if (failure === undefined || failureOf(name, samples) !== undefined)
+            return [];
+        const [message] = failure.message.split('\n', 1);
+        return [`${name} failed at the ${scale}, so that its growth is not known: ${message}`];
+    });
 }
 /** A run beside readers and writers of the tables that the traced run saw locked. */
 async function probe(ground, { side, samples }) {
@@ -7331,6 +7454,24 @@ async function runDowns(ground, { side }) {
             describe: () => (0,connection/* withConnection */.p)(server.privileged(clone), (client) => describeSchema(client)),
         })),
     });
+}
+
+;// CONCATENATED MODULE: ./build/benchmark/measuring/unchanged.js
+/**
+ * Migrations that are the same SQL under the same rule of transactions, and come after the same migrations, those in the
+ * template among them: their time cannot have changed.
+ *
+ * @returns their names
+ */
+function unchangedNames(baseline, candidate) {
+    if (baseline.template !== candidate.template)
+        return new Set();
+    const { migrations } = candidate;
+    const changed = migrations.findIndex(({ name, sha256 }, place) => {
+        const before = baseline.migrations[place];
+        return before?.name !== name || before.sha256 !== sha256;
+    });
+    return new Set(migrations.slice(0, changed === -1 ? migrations.length : changed).map(({ name }) => name));
 }
 
 ;// CONCATENATED MODULE: ./build/benchmark/verdict/counter-confirmation.js
@@ -7370,6 +7511,7 @@ function isCounterRegression({ metric, verdict, ignored, }) {
 // EXTERNAL MODULE: ./build/benchmark/verdict/judge.js + 6 modules
 var judge = __webpack_require__(68570);
 ;// CONCATENATED MODULE: ./build/benchmark/benchmark.js
+
 
 
 
@@ -7432,7 +7574,7 @@ class Benchmark {
             ...request,
             threshold: (request.thresholds ?? judge/* defaultThresholds */.Sf).time,
             names: candidate.side.migrations.map(({ name }) => name),
-            unchanged: unchangedNames(baseline.side.migrations, candidate.side.migrations),
+            unchanged: unchangedNames(baseline.side, candidate.side),
         });
         const result = await this.#resultOf(candidate, pairs.candidate, await this.#extrasOf(candidate, pairs.candidate));
         const comparison = await this.#judge(baseline, candidate, {
@@ -7486,12 +7628,8 @@ async function readSet(directory, layout, signal, { request, commandEnvironment,
 function roundsOf({ prepared }, run) {
     const { pending, selection } = prepared;
     const results = assembleMigrations(pending, selection.plan, { traced: [run], timed: [run] });
-    return new Map(results.map((result) => [result.name, result]));
-}
-/** Migrations that are the same SQL, and come after the same migrations. */
-function unchangedNames(baseline, candidate) {
-    const changed = candidate.findIndex(({ name, sha256 }, place) => baseline[place]?.name !== name || baseline[place]?.sha256 !== sha256);
-    return new Set(candidate.slice(0, changed === -1 ? candidate.length : changed).map(({ name }) => name));
+    // One that failed shows neither that a change is there nor that it is not.
+    return new Map(results.filter(({ status }) => status === 'measured').map((result) => [result.name, result]));
 }
 
 ;// CONCATENATED MODULE: ./build/benchmark/command/command-statements.js
@@ -8050,26 +8188,8 @@ function amongMigrations(settings, database, { superuser, versionNumber }) {
  * @throws the signal's reason after an abort
  */
 async function withSession(settings, signal, run) {
-    signal.throwIfAborted();
-    const client = await (0,connection/* openConnection */.JY)(settings);
-    const breakOff = () => destroyConnection(client);
-    signal.addEventListener('abort', breakOff, { once: true });
-    try {
-        await client.query(`SET search_path = pg_catalog;\n${connection/* unhinderSql */._2}`);
-        return await run(client);
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        throw error;
-    }
-    finally {
-        signal.removeEventListener('abort', breakOff);
-        await (0,connection/* closeConnection */.Bn)(client);
-    }
-}
-/** Closes a connection at once, also while a statement runs; the server learns of it when it next looks. */
-function destroyConnection(client) {
-    client.connection.stream.destroy();
+    const prepareSql = `SET search_path = pg_catalog;\n${connection/* unhinderSql */._2}`;
+    return (0,connection/* withBreakableConnection */.MX)(settings, { signal, prepareSql }, run);
 }
 
 ;// CONCATENATED MODULE: ./build/benchmark/server/assembled.js
@@ -8216,7 +8336,9 @@ class Databases {
         this.#count += 1;
         const name = `${prefix}${hint.replaceAll(/[^a-z0-9]+/g, '_').slice(0, 24)}_${this.#count}`;
         const sql = `CREATE DATABASE ${(0,identifiers/* quoteIdentifier */.Cm)(name)} TEMPLATE ${(0,identifiers/* quoteIdentifier */.Cm)(template)} STRATEGY FILE_COPY ${clauses}`;
-        await this.#create(sql);
+        await this.#create(sql).catch((error) => {
+            throw (0,connection/* codeOf */.$N)(error) === '53100' ? diskFull(error) : error;
+        });
         if (shared)
             await this.#client.query(`COMMENT ON DATABASE ${(0,identifiers/* quoteIdentifier */.Cm)(name)} IS ${(0,identifiers/* quoteLiteral */.ce)(comment)}`);
         return name;
@@ -8248,18 +8370,15 @@ class Databases {
      */
     async seal(name) {
         const database = (0,identifiers/* quoteIdentifier */.Cm)(this.#own(name));
+        await endWork(this.#client, name, this.#options);
         await this.#client.query(`ALTER DATABASE ${database} OWNER TO CURRENT_USER`);
         await this.#client.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
-        await this.#endSessions(name);
+        // Somebody may have come in meanwhile.
+        await endWork(this.#client, name, this.#options);
     }
     /** Drops a database of ours with all sessions in it. */
     async drop(name) {
         await dropDatabase(this.#client, this.#own(name), this.#options);
-    }
-    /** Ends the sessions of a database of ours, and waits until they are gone. */
-    async #endSessions(name) {
-        await this.#client.query(`SELECT pg_catalog.pg_terminate_backend(pid, 10000) FROM pg_catalog.pg_stat_activity
-       WHERE datname = $1 AND backend_type = 'client backend'`, [name]);
     }
     #own(name) {
         if (!name.startsWith(this.#options.prefix))
@@ -8268,46 +8387,52 @@ class Databases {
     }
 }
 /**
- * Drops a database by its name, whatever a migration made of it, which owns it: a template, or one that lets nobody in.
- * A prepared transaction in it, which outlives its session, is rolled back first.
+ * Drops a database by its name, with all that goes on in it, and also when a migration, which owns it, has made it a
+ * template.
  *
  * @throws {UserError} when it stays
  */
-async function dropDatabase(client, name, { privileged, signal }) {
-    const sql = `DROP DATABASE IF EXISTS ${(0,identifiers/* quoteIdentifier */.Cm)(name)} WITH (FORCE)`;
+async function dropDatabase(client, name, access) {
+    const database = (0,identifiers/* quoteIdentifier */.Cm)(name);
+    const drop = async () => {
+        await endWork(client, name, access);
+        await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+    };
+    const free = async (error) => {
+        // object_in_use: somebody came in this very moment. wrong_object_type: it is a template.
+        if (!['55006', '42809'].includes((0,connection/* codeOf */.$N)(error) ?? ''))
+            throw error;
+        await client.query(`ALTER DATABASE ${database} IS_TEMPLATE false`);
+        await drop();
+    };
     try {
-        await client.query(sql);
+        await drop().catch(free);
     }
     catch (error) {
-        if (!isMendable(error))
-            throw stays(name, error);
-        try {
-            const open = 'IS_TEMPLATE false ALLOW_CONNECTIONS true CONNECTION LIMIT -1';
-            await client.query(`ALTER DATABASE ${(0,identifiers/* quoteIdentifier */.Cm)(name)} WITH ${open}`);
-            await withSession(privileged(name), signal, rollbackPrepared);
-            await client.query(sql);
-        }
-        catch (second) {
-            signal.throwIfAborted();
-            throw stays(name, second);
-        }
+        access.signal.throwIfAborted();
+        throw stays(name, error);
     }
 }
 /**
- * wrong_object_type: it is a template. object_in_use: by a prepared transaction, or by a session that came in this very
- * moment.
+ * Ends the sessions in a database, waits until they are gone, and rolls back transactions that were prepared there. These
+ * outlive their sessions, and with a lock on the database itself (COMMENT ON, ALTER) a DROP would wait for them for ever.
  */
-function isMendable(error) {
-    return ['42809', '55006'].includes((0,connection/* codeOf */.$N)(error) ?? '');
+async function endWork(client, name, { privileged, signal }) {
+    await client.query(`SELECT pg_catalog.pg_terminate_backend(pid, 10000) FROM pg_catalog.pg_stat_activity
+     WHERE datname = $1 AND backend_type = 'client backend'`, [name]);
+    const { rows } = await client.query('SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = $1', [name]);
+    if (rows.length === 0)
+        return;
+    await withSession(privileged(name), signal, async (session) => {
+        for (const { gid } of rows)
+            await session.query(`ROLLBACK PREPARED ${(0,identifiers/* quoteLiteral */.ce)(gid)}`);
+    });
 }
-async function rollbackPrepared(client) {
-    const { rows } = await client.query('SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()');
-    for (const { gid } of rows)
-        await client.query(`ROLLBACK PREPARED ${(0,identifiers/* quoteLiteral */.ce)(gid)}`);
+function diskFull(cause) {
+    return new errors/* UserError */.yo(`the disk has no room for another copy of the fixture: ${(0,errors/* messageOf */.bD)(cause)}`, 'a benchmark takes the fixture of each scale, one copy of it and what the migrations write: free space, set TMPDIR to a directory with more, or set a smaller scale', { cause });
 }
 function stays(name, cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* UserError */.yo(`the database ${name} cannot be dropped: ${message}`, 'drop it yourself', { cause });
+    return new errors/* UserError */.yo(`the database ${name} cannot be dropped: ${(0,errors/* messageOf */.bD)(cause)}`, 'drop it yourself', { cause });
 }
 
 // EXTERNAL MODULE: ./build/postgres/server-facts.js
@@ -8353,13 +8478,25 @@ async function inspectGiven(client, settings, allowShared) {
         mayCheckpoint: rights.checkpoint,
     };
 }
-/** Databases that are there for somebody: not the server's own, and not what another run of pgproof has left. */
+/** Of a database `d`: whether a run of pgproof has made it. */
+const isOfBenchmark = `(d.datname ~ '^pgproof_[0-9a-f]{8}_'
+  AND COALESCE(pg_catalog.shobj_description(d.oid, 'pg_database'), '') LIKE 'made by pgproof %')`;
+/** Databases that are there for somebody: not the server's own, and not another run's. */
 const otherDatabasesSql = `
   SELECT d.datname AS name FROM pg_catalog.pg_database d
-  WHERE NOT d.datistemplate AND d.datname NOT IN ('postgres', pg_catalog.current_database())
-    AND NOT (d.datname ~ '^pgproof_[0-9a-f]{8}_'
-      AND COALESCE(pg_catalog.shobj_description(d.oid, 'pg_database'), '') LIKE 'made by pgproof %')
+  WHERE NOT d.datistemplate AND d.datname NOT IN ('postgres', pg_catalog.current_database()) AND NOT ${isOfBenchmark}
   ORDER BY d.datname LIMIT 4`;
+/**
+ * What other benchmarks have on the server: one that was killed outright leaves its databases and its role. Nobody can
+ * tell that one from one that is at work, so they are not touched.
+ *
+ * @returns what the names of each begin with
+ */
+async function otherBenchmarks(client) {
+    const { rows } = await client.query(`SELECT DISTINCT pg_catalog.left(d.datname, 17) AS prefix FROM pg_catalog.pg_database d WHERE ${isOfBenchmark}
+     ORDER BY 1`);
+    return rows.map(({ prefix }) => prefix);
+}
 const userRelationSql = `
   SELECT n.nspname AS schema, c.relname AS name
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -8462,6 +8599,9 @@ async function prepare(preparing) {
     const { options, settings, client, made } = preparing;
     const { extensions, jobs, signal, superuser } = options;
     const facts = await inspectGiven(client, settings, options.allowSharedServer);
+    for (const prefix of await otherBenchmarks(client)) {
+        options.log.warn('another benchmark has databases on this server: it is at work, or was killed', `if it was killed, drop them (WITH (FORCE)) and then its roles: all whose names begin with ${prefix}`);
+    }
     await assertExtensions(client, extensions);
     const tools = await clientTools(facts, options);
     made.backend = await readBackend(client);
@@ -8624,6 +8764,8 @@ function serverSettings(preloaded) {
         // Rows of a commit that is not flushed get no hint bits yet (SetHintBits in heapam_visibility.c): how much a scan writes
         // would depend on when the WAL writer comes by. Without fsync a flush costs little.
         synchronous_commit: 'on',
+        // What was measured before a crash is gone with its connections; a server that ends can be told of (a full disk, say).
+        restart_after_crash: 'off',
         // A session whose client was killed must not keep its clone.
         ...(process.platform === 'linux' ? { client_connection_check_interval: '1s' } : {}),
         ...(preloaded
