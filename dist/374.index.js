@@ -335,7 +335,7 @@ const result_shape_migration = (0,shape/* object */.Ik)({
     name: result_shape_name,
     file: (0,shape/* text */.Qq)(),
     sha256: (0,shape/* text */.Qq)(/^([0-9a-f]{64})?$/, 'a SHA-256 in hexadecimal, or nothing'),
-    status: (0,shape/* oneOf */.yL)('measured', 'failed', 'skipped', 'applied'),
+    status: (0,shape/* oneOf */.yL)('measured', 'failed', 'skipped', 'applied', 'unselected'),
     reason: (0,shape/* text */.Qq)(),
     failure,
     timesMs: (0,shape/* list */.p_)(amount),
@@ -1465,12 +1465,12 @@ const defaultThresholds = { time: 0.2, wal: 0.05, blocks: 0.1, lock: 0.1 };
 /**
  * Judges each migration of a result, against a baseline if there is one (docs/verdict.md has the rules).
  *
- * Migrations that were only applied before the measured ones are left out, and counted in a note.
+ * Migrations that `only` does not name are left out, and counted in a note.
  */
 function compareResults(options) {
     const { baseline, candidate, interleaved } = options;
     const comparable = baseline === undefined ? nothingToCompare : comparabilityOf(baseline, candidate);
-    const judged = candidate.migrations.filter(({ status }) => status !== 'applied');
+    const judged = candidate.migrations.filter(wasWanted);
     const migrations = [
         ...judged.map((current) => compareMigration(current, options, comparable)),
         ...removedFrom(baseline, candidate).map(describeRemoved),
@@ -1638,7 +1638,11 @@ function withIgnore(evidence, ignores) {
 }
 function removedFrom(baseline, candidate) {
     const names = new Set(candidate.migrations.map(({ name }) => name));
-    return (baseline?.migrations ?? []).filter(({ name, status }) => status !== 'applied' && !names.has(name));
+    return (baseline?.migrations ?? []).filter((one) => wasWanted(one) && !names.has(one.name));
+}
+/** Not so those that `only` leaves out, be they applied or not. */
+function wasWanted({ status }) {
+    return status !== 'applied' && status !== 'unselected';
 }
 function describeRemoved(baseline) {
     return {
@@ -1660,6 +1664,9 @@ function notesOf({ baseline, candidate, interleaved }, comparable) {
     const applied = candidate.migrations.filter(({ status }) => status === 'applied').length;
     const were = applied === 1 ? 'was' : 'were';
     const notes = applied === 0 ? [] : [`${(0,format/* formatCountOf */.gL)(applied, 'earlier migration')} ${were} applied and not measured`];
+    const unselected = candidate.migrations.filter(({ status }) => status === 'unselected').length;
+    if (unselected > 0)
+        notes.push(`${(0,format/* formatCountOf */.gL)(unselected, 'later migration')} not run, since only names others`);
     if (baseline === undefined)
         return notes;
     if (comparable.counters !== undefined)
@@ -3278,12 +3285,11 @@ var time_decision = __webpack_require__(18156);
 /** The table of a comparison, or of a run that was compared with nothing. */
 function verdictTable(comparison) {
     const compared = isCompared(comparison);
-    const shown = comparison.migrations.filter(({ current }) => current?.status !== 'applied');
     return {
         headers: compared
             ? ['baseline', 'current', 'change', 'wal']
             : ['time', 'wal', 'strongest lock', 'held', 'rewritten'],
-        rows: shown.map((migration) => ({
+        rows: comparison.migrations.map((migration) => ({
             migration,
             cells: compared
                 ? comparedCells(migration, comparison.timesComparable)
@@ -3368,7 +3374,7 @@ function verdictOf(migration, compared) {
     if (kind === 'removed')
         return { verdict: 'removed', reason: '', tone: 'plain' };
     if (current?.status === 'skipped') {
-        const word = current.failure === undefined ? 'not run' : 'failed after another';
+        const word = current.failure === undefined ? 'not run' : 'failed with another';
         return { verdict: word, reason: '', tone: 'unsure' };
     }
     const reason = verdictReason(migration);
@@ -3482,7 +3488,7 @@ function asides(rows) {
     return [
         ...(improved.length === 0 ? [] : [prose `${improved.length} improved`]),
         ...group(rows, 'inconclusive', 'inconclusive'),
-        ...(failed.length === 0 ? [] : [prose `${failed.length} failed after that: ${names(failed)}`]),
+        ...(failed.length === 0 ? [] : [prose `${failed.length} not applied after that: ${names(failed)}`]),
         ...(notRun.length === 0 ? [] : [prose `${notRun.length} not run: ${names(notRun)}`]),
     ];
 }

@@ -590,7 +590,7 @@ async function list(directory, below, files, signal) {
             if (path.split('/').length < maximumDepth)
                 await list(directory, path, files, signal);
         }
-        else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile((0,external_node_path_.join)(directory, path))))) {
+        else if (entry.isFile() || (entry.isSymbolicLink() && (await leadsToAlike((0,external_node_path_.join)(directory, path))))) {
             files.push(path);
         }
         if (files.length > maximumFiles) {
@@ -599,7 +599,22 @@ async function list(directory, below, files, signal) {
         }
     }
 }
-/** A link to a directory is not followed: it may lead back. */
+/**
+ * Whether a link leads to a file of its own kind. One to a directory may lead back; and a pull request's `2.sql` that is
+ * a link to `.git/config` or a key would be shown with its syntax error.
+ *
+ * @throws {UserError} for a migration that is a link to something else: it must not be missing in silence
+ */
+async function leadsToAlike(link) {
+    const target = await (0,promises_.realpath)(link).catch(() => undefined);
+    if (target === undefined || !(await isFile(target)))
+        return false;
+    if ((0,external_node_path_.extname)(target) === (0,external_node_path_.extname)(link))
+        return true;
+    if ((0,external_node_path_.extname)(link) !== '.sql')
+        return false;
+    throw new errors/* UserError */.yo(`${link} is a link to a file that is no .sql, and is not followed`, 'put the file itself there');
+}
 async function isFile(path) {
     return (0,promises_.stat)(path).then((found) => found.isFile(), () => false);
 }
@@ -3139,10 +3154,14 @@ function describeGroup(group, ran) {
     const culprit = last?.outcome.failure === undefined ? undefined : last.migration;
     return group.map((part, index) => {
         const one = ran[index];
-        if (one === undefined)
-            return describe(part, notRun, undefined, sharedFailure(part, 'not run', culprit));
-        const failure = one.outcome.failure ?? (culprit && sharedFailure(part, 'rolled back', culprit));
-        return describe(part, one.outcome, one.record, failure);
+        const taken = { culprit: culprit?.name };
+        if (one === undefined) {
+            return { ...describe(part, notRun, undefined, sharedFailure(part, 'not run', culprit)), ...taken };
+        }
+        const { outcome, record } = one;
+        if (culprit === undefined || outcome.failure !== undefined)
+            return describe(part, outcome, record, outcome.failure);
+        return { ...describe(part, outcome, record, sharedFailure(part, 'rolled back', culprit)), ...taken };
     });
 }
 const notRun = { failure: undefined, durationMs: 0, commitMs: 0, statements: [] };
@@ -4714,12 +4733,16 @@ function assembleMigrations(migrations, plan, samples) {
     let failedBefore;
     return migrations.map((migration) => {
         const chosen = plan(migration);
+        const { reason } = chosen.kind === 'measure' ? { reason: undefined } : chosen;
         if (chosen.kind === 'skip')
-            return { ...unmeasured(migration), status: 'skipped', reason: chosen.reason };
+            return { ...unmeasured(migration), status: 'skipped', reason };
+        if (chosen.kind === 'leave')
+            return { ...unmeasured(migration), status: 'unselected', reason };
         const failure = failureOf(migration.name, samples);
         const result = failure === undefined ? unmeasured(migration) : failed(migration, failure, failedBefore, samples);
         if (failure !== undefined) {
-            failedBefore ??= migration.name;
+            if (result.status === 'failed')
+                failedBefore ??= migration.name;
             return result;
         }
         if (chosen.kind === 'apply')
@@ -4755,6 +4778,10 @@ function unmeasured(migration) {
 }
 /** One that fails behind another failure may only lack what that one should have made: it is not judged. */
 function failed(migration, failure, before, samples) {
+    // The one that is to blame may come after it.
+    if (isInnocent(migration.name, samples)) {
+        return { ...unmeasured(migration), status: 'skipped', reason: failure.message, failure };
+    }
     const howOften = howOftenFailed(migration.name, samples);
     if (before === undefined)
         return { ...unmeasured(migration), status: 'failed', reason: howOften, failure };
@@ -4763,7 +4790,13 @@ function failed(migration, failure, before, samples) {
 }
 /** A migration fails when it failed in any run. */
 function failureOf(name, { traced, timed }) {
-    return appliedIn(name, [...traced, ...timed]).find(({ failure }) => failure !== undefined)?.failure;
+    const failures = appliedIn(name, [...traced, ...timed]).filter(({ failure }) => failure !== undefined);
+    return (failures.find(({ culprit }) => culprit === undefined) ?? failures[0])?.failure;
+}
+/** It never failed by itself, only with another one of its transaction. */
+function isInnocent(name, { traced, timed }) {
+    const failures = appliedIn(name, [...traced, ...timed]).filter(({ outcome }) => outcome === 'failed');
+    return failures.every(({ culprit }) => culprit !== undefined);
 }
 /** Undefined where it failed in all runs: then there is nothing more to say. */
 function howOftenFailed(name, { traced, timed }) {
@@ -7272,18 +7305,18 @@ function selectMigrations(migrations, only) {
             return isMeasured(migration) ? { kind: 'measure' } : { kind: 'apply', reason: notAsked };
         if (before.includes(migration))
             return { kind: 'apply', reason: notAsked };
-        return { kind: 'skip', reason: skipReason(migration, migrations[codeAt], reachable) };
+        if (!isMeasured(migration))
+            return { kind: 'leave', reason: 'not run: it comes after those that only names' };
+        return { kind: 'skip', reason: skipReason(migration, migrations[codeAt]) };
     };
     return { before, running, behind: migrations.slice(before.length + running.length), plan };
 }
 const notAsked = 'applied, not measured: only names others';
-function skipReason(migration, code, reachable) {
-    if (migration === code)
+/** Behind the measured ones there are only a step in another language and what comes after it. */
+function skipReason(migration, code) {
+    if (migration === code || code === undefined)
         return `it is ${migration.code} code, which is not run`;
-    if (code !== undefined && !reachable.includes(migration)) {
-        return `it comes after ${code.name}, which is ${code.code} code and was not run`;
-    }
-    return 'not run: it comes after those that only names';
+    return `it comes after ${code.name}, which is ${code.code} code and was not run`;
 }
 function assertKnown(migrations, only) {
     for (const pattern of only) {
@@ -7352,7 +7385,7 @@ async function sideOf(ground, { selection }, label, fixture, templates) {
 async function applyBefore(ground, migrations, database) {
     const { onMigration: _, ...quiet } = ground;
     const run = await applyAll(quiet, migrations, database);
-    const failed = run.find(({ outcome }) => outcome === 'failed');
+    const failed = run.find(({ outcome, culprit }) => outcome === 'failed' && culprit === undefined);
     if (failed === undefined)
         return;
     const { failure } = failed;
@@ -8756,7 +8789,7 @@ function serverSettings(preloaded) {
         max_locks_per_transaction: '1024',
         // Locks that were released before anyone could look at them are found in the WAL, as standbys need them.
         wal_level: 'replica',
-        max_wal_size: '8GB',
+        max_wal_size: '4GB',
         wal_keep_size: '1GB',
         // The whole of what a migration writes is its own, whenever the last checkpoint was.
         full_page_writes: 'off',

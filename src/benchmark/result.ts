@@ -77,9 +77,9 @@ export interface MigrationResult {
   readonly sha256: string;
   /**
    * `measured`; `failed` with its failure; `skipped`: not run or not judged, with the reason; `applied`: run before the
-   * ones that were to be measured.
+   * ones that were to be measured; `unselected`: not run, since `only` names others.
    */
-  readonly status: 'measured' | 'failed' | 'skipped' | 'applied';
+  readonly status: 'measured' | 'failed' | 'skipped' | 'applied' | 'unselected';
   readonly reason: string | undefined;
   readonly failure: MigrationFailure | undefined;
   /** One value an iteration, in the order in which they ran. */

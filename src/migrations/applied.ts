@@ -29,6 +29,8 @@ export interface AppliedMigration {
   readonly name: string;
   readonly outcome: 'applied' | 'failed';
   readonly failure: MigrationFailure | undefined;
+  /** The migration that failed in the same transaction, so that this one was taken back or not run. */
+  readonly culprit?: string | undefined;
   /** The sum of its statements and of its BEGIN and COMMIT, without tracing. */
   readonly durationMs: number;
   /** Of its COMMITs, which is where deferred constraints are checked. */

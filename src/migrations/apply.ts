@@ -149,9 +149,13 @@ function describeGroup(group: readonly Part[], ran: readonly Ran[]): readonly Ap
   const culprit = last?.outcome.failure === undefined ? undefined : last.migration;
   return group.map((part, index) => {
     const one = ran[index];
-    if (one === undefined) return describe(part, notRun, undefined, sharedFailure(part, 'not run', culprit));
-    const failure = one.outcome.failure ?? (culprit && sharedFailure(part, 'rolled back', culprit));
-    return describe(part, one.outcome, one.record, failure);
+    const taken = { culprit: culprit?.name };
+    if (one === undefined) {
+      return { ...describe(part, notRun, undefined, sharedFailure(part, 'not run', culprit)), ...taken };
+    }
+    const { outcome, record } = one;
+    if (culprit === undefined || outcome.failure !== undefined) return describe(part, outcome, record, outcome.failure);
+    return { ...describe(part, outcome, record, sharedFailure(part, 'rolled back', culprit)), ...taken };
   });
 }
 

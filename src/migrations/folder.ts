@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { messageOf, UserError } from '../errors.ts';
 import { compareByNumber } from './order.ts';
 
@@ -87,7 +87,7 @@ async function list(directory: string, below: string, files: string[], signal: A
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) {
       if (path.split('/').length < maximumDepth) await list(directory, path, files, signal);
-    } else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(join(directory, path))))) {
+    } else if (entry.isFile() || (entry.isSymbolicLink() && (await leadsToAlike(join(directory, path))))) {
       files.push(path);
     }
     if (files.length > maximumFiles) {
@@ -97,7 +97,20 @@ async function list(directory: string, below: string, files: string[], signal: A
   }
 }
 
-/** A link to a directory is not followed: it may lead back. */
+/**
+ * Whether a link leads to a file of its own kind. One to a directory may lead back; and a pull request's `2.sql` that is
+ * a link to `.git/config` or a key would be shown with its syntax error.
+ *
+ * @throws {UserError} for a migration that is a link to something else: it must not be missing in silence
+ */
+async function leadsToAlike(link: string): Promise<boolean> {
+  const target = await realpath(link).catch(() => undefined);
+  if (target === undefined || !(await isFile(target))) return false;
+  if (extname(target) === extname(link)) return true;
+  if (extname(link) !== '.sql') return false;
+  throw new UserError(`${link} is a link to a file that is no .sql, and is not followed`, 'put the file itself there');
+}
+
 async function isFile(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isFile(),

@@ -30,12 +30,11 @@ export interface VerdictTable {
 /** The table of a comparison, or of a run that was compared with nothing. */
 export function verdictTable(comparison: Comparison): VerdictTable {
   const compared = isCompared(comparison);
-  const shown = comparison.migrations.filter(({ current }) => current?.status !== 'applied');
   return {
     headers: compared
       ? ['baseline', 'current', 'change', 'wal']
       : ['time', 'wal', 'strongest lock', 'held', 'rewritten'],
-    rows: shown.map((migration) => ({
+    rows: comparison.migrations.map((migration) => ({
       migration,
       cells: compared
         ? comparedCells(migration, comparison.timesComparable)
@@ -128,7 +127,7 @@ function verdictOf(migration: ComparedMigration, compared: boolean): Pick<Verdic
   const { kind, verdict, current } = migration;
   if (kind === 'removed') return { verdict: 'removed', reason: '', tone: 'plain' };
   if (current?.status === 'skipped') {
-    const word = current.failure === undefined ? 'not run' : 'failed after another';
+    const word = current.failure === undefined ? 'not run' : 'failed with another';
     return { verdict: word, reason: '', tone: 'unsure' };
   }
   const reason = verdictReason(migration);

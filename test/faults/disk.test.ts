@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { startProgram, withDirectory } from '../integration/program.ts';
+import { runBenchmark, withWorkplace } from '../support/benchmark-runs.ts';
 import { createDatabase, execute, newestServer, sharedCluster } from '../support/servers.ts';
 import { withSmallDisk } from './small-disk.ts';
 import { assertNothingRuns, assertProblems, exists, fillDatabase } from './support.ts';
@@ -64,4 +65,21 @@ suite('a disk that fills', () => {
       });
     });
   }
+
+  test('a benchmark whose clones do not fit says so', async (context) => {
+    await withSmallDisk(context, 100, async (disk) => {
+      // As root the server is another user, who has to reach its folder there.
+      await chmod(disk, 0o711);
+      await chmod(dirname(disk), 0o711);
+      await withWorkplace({ '1.sql': 'SELECT 1' }, async (place) => {
+        const fixture = join(place.directory, 'fixture.sql');
+        await writeFile(fixture, `CREATE TABLE f AS SELECT repeat('x', 900) FROM generate_series(1, 22000)`);
+        const { code, stderr } = await runBenchmark(server, { ...place, temporary: disk }, [`--fixture=${fixture}`]);
+        assert.ok(code === 1 || code === 2, stderr);
+        assert.match(stderr, /^error: .*No space left on device.*\nhint: .*space/m);
+        assert.doesNotMatch(stderr, /cannot be dropped/);
+        assert.deepEqual(await readdir(disk), []);
+      });
+    });
+  });
 });

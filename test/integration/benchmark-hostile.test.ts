@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { suite, test } from 'node:test';
+import { before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { UserError } from '../../src/errors.ts';
 import { readMigrationSet } from '../../src/migrations/discover.ts';
@@ -51,6 +51,7 @@ async function assertOutcomes(
 
 forEachServer('hostile migrations through the program', (server) => {
   const cluster = sharedCluster(server);
+  before(() => rm(trace, { force: true }));
   const hostile = { ...overreaching, ...disruptive };
   const { 'ends its session': endsItsSession = '' } = sqlOf(disruptive);
   const sql = { ...sqlOf(overreaching), ...sqlOf(disruptive), ...harmless };

@@ -75,6 +75,10 @@ forEachServer('applying migrations', (server) => {
         undefined,
       ],
     );
+    assert.deepEqual(
+      applied.map(({ culprit }) => culprit),
+      ['b', undefined, 'b', undefined],
+    );
     assert.deepEqual(await countByTransaction(url), [1]);
   });
 

@@ -119,6 +119,13 @@ test('hidden files, backups and links that lead round are not read', async () =>
   });
 });
 
+test('a link to what is no SQL is not shown as a migration', async () => {
+  await withFiles({ '1.sql': '', 'secret.txt': 'key' }, async (directory) => {
+    await symlink('secret.txt', join(directory, '2.sql'));
+    await assert.rejects(readMigrationSet({ directory, signal }), /2\.sql is a link to a file that is no \.sql/);
+  });
+});
+
 test('ignores, the hash and the order are part of what is read', async () => {
   const text = '-- pgproof: ignore lock because it is new\nselect 1;\n';
   const set = await readFiles({ '10_b.sql': 'select 2', '9_a.sql': text, '11_c.sql': '-- pgproof: ignore lock' });

@@ -40,6 +40,7 @@ test('the first line is the answer', () => {
   const unsure = '1 inconclusive: `009_totals` (noise 31 %)';
   const measured = uncomparedSample([migration('1', [])]);
   const skipped = migration('2', [], { status: 'skipped', time: undefined });
+  const { failure } = all.migrations.find(({ verdict }) => verdict === 'failed')?.current ?? {};
   const cases: [markdown: string, line: string][] = [
     [summary(all), `❌ Of 9 migrations, against \`git:main\`, ${failed}; ${worse}; 1 improved; ${unsure}`],
     [
@@ -56,6 +57,10 @@ test('the first line is the answer', () => {
     [
       summary(uncomparedSample([migration('1', []), skipped])),
       '☑️ 2 migrations measured, without a baseline; 1 not run: `2`',
+    ],
+    [
+      summary(uncomparedSample([migration('1', []), { ...skipped, failure }])),
+      '☑️ 2 migrations measured, without a baseline; 1 not applied after that: `2`',
     ],
     [summary(uncomparedSample([])), '☑️ No migration was measured'],
   ];

@@ -158,7 +158,7 @@ const migration = object<MigrationResult>(
     name,
     file: text(),
     sha256: text(/^([0-9a-f]{64})?$/, 'a SHA-256 in hexadecimal, or nothing'),
-    status: oneOf('measured', 'failed', 'skipped', 'applied'),
+    status: oneOf('measured', 'failed', 'skipped', 'applied', 'unselected'),
     reason: text(),
     failure,
     timesMs: list(amount),

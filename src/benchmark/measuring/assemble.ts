@@ -12,7 +12,8 @@ import { appliedIn, type Samples, timesOf } from './measuring.ts';
 export type Plan =
   | { readonly kind: 'measure' }
   | { readonly kind: 'apply'; readonly reason: string }
-  | { readonly kind: 'skip'; readonly reason: string };
+  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'leave'; readonly reason: string };
 
 const shownStatementCharacters = 200;
 /** A statement may be megabytes of rows, or begin with a long comment. */
@@ -31,11 +32,13 @@ export function assembleMigrations(
   let failedBefore: string | undefined;
   return migrations.map((migration) => {
     const chosen = plan(migration);
-    if (chosen.kind === 'skip') return { ...unmeasured(migration), status: 'skipped' as const, reason: chosen.reason };
+    const { reason } = chosen.kind === 'measure' ? { reason: undefined } : chosen;
+    if (chosen.kind === 'skip') return { ...unmeasured(migration), status: 'skipped' as const, reason };
+    if (chosen.kind === 'leave') return { ...unmeasured(migration), status: 'unselected' as const, reason };
     const failure = failureOf(migration.name, samples);
     const result = failure === undefined ? unmeasured(migration) : failed(migration, failure, failedBefore, samples);
     if (failure !== undefined) {
-      failedBefore ??= migration.name;
+      if (result.status === 'failed') failedBefore ??= migration.name;
       return result;
     }
     if (chosen.kind === 'apply') return { ...result, reason: chosen.reason };
@@ -77,6 +80,10 @@ function failed(
   before: string | undefined,
   samples: Samples,
 ): MigrationResult {
+  // The one that is to blame may come after it.
+  if (isInnocent(migration.name, samples)) {
+    return { ...unmeasured(migration), status: 'skipped', reason: failure.message, failure };
+  }
   const howOften = howOftenFailed(migration.name, samples);
   if (before === undefined) return { ...unmeasured(migration), status: 'failed', reason: howOften, failure };
   const reason = `it failed after ${before} had failed: ${failure.message}`;
@@ -85,7 +92,14 @@ function failed(
 
 /** A migration fails when it failed in any run. */
 export function failureOf(name: string, { traced, timed }: Samples): MigrationFailure | undefined {
-  return appliedIn(name, [...traced, ...timed]).find(({ failure }) => failure !== undefined)?.failure;
+  const failures = appliedIn(name, [...traced, ...timed]).filter(({ failure }) => failure !== undefined);
+  return (failures.find(({ culprit }) => culprit === undefined) ?? failures[0])?.failure;
+}
+
+/** It never failed by itself, only with another one of its transaction. */
+function isInnocent(name: string, { traced, timed }: Samples): boolean {
+  const failures = appliedIn(name, [...traced, ...timed]).filter(({ outcome }) => outcome === 'failed');
+  return failures.every(({ culprit }) => culprit !== undefined);
 }
 
 /** Undefined where it failed in all runs: then there is nothing more to say. */

@@ -37,19 +37,18 @@ export function selectMigrations(migrations: readonly Migration[], only: readonl
   const plan = (migration: Migration): Plan => {
     if (runs.has(migration)) return isMeasured(migration) ? { kind: 'measure' } : { kind: 'apply', reason: notAsked };
     if (before.includes(migration)) return { kind: 'apply', reason: notAsked };
-    return { kind: 'skip', reason: skipReason(migration, migrations[codeAt], reachable) };
+    if (!isMeasured(migration)) return { kind: 'leave', reason: 'not run: it comes after those that only names' };
+    return { kind: 'skip', reason: skipReason(migration, migrations[codeAt]) };
   };
   return { before, running, behind: migrations.slice(before.length + running.length), plan };
 }
 
 const notAsked = 'applied, not measured: only names others';
 
-function skipReason(migration: Migration, code: Migration | undefined, reachable: readonly Migration[]): string {
-  if (migration === code) return `it is ${migration.code} code, which is not run`;
-  if (code !== undefined && !reachable.includes(migration)) {
-    return `it comes after ${code.name}, which is ${code.code} code and was not run`;
-  }
-  return 'not run: it comes after those that only names';
+/** Behind the measured ones there are only a step in another language and what comes after it. */
+function skipReason(migration: Migration, code: Migration | undefined): string {
+  if (migration === code || code === undefined) return `it is ${migration.code} code, which is not run`;
+  return `it comes after ${code.name}, which is ${code.code} code and was not run`;
 }
 
 function assertKnown(migrations: readonly Migration[], only: readonly string[]): void {

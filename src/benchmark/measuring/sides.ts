@@ -69,7 +69,7 @@ export async function sideOf(
 async function applyBefore(ground: Ground, migrations: readonly Migration[], database: string): Promise<void> {
   const { onMigration: _, ...quiet } = ground;
   const run = await applyAll(quiet, migrations, database);
-  const failed = run.find(({ outcome }) => outcome === 'failed');
+  const failed = run.find(({ outcome, culprit }) => outcome === 'failed' && culprit === undefined);
   if (failed === undefined) return;
   const { failure } = failed;
   throw new FailedError(

@@ -67,7 +67,7 @@ function serverSettings(preloaded: boolean): Record<string, string> {
     max_locks_per_transaction: '1024',
     // Locks that were released before anyone could look at them are found in the WAL, as standbys need them.
     wal_level: 'replica',
-    max_wal_size: '8GB',
+    max_wal_size: '4GB',
     wal_keep_size: '1GB',
     // The whole of what a migration writes is its own, whenever the last checkpoint was.
     full_page_writes: 'off',

@@ -39,12 +39,12 @@ export interface CompareOptions {
 /**
  * Judges each migration of a result, against a baseline if there is one (docs/verdict.md has the rules).
  *
- * Migrations that were only applied before the measured ones are left out, and counted in a note.
+ * Migrations that `only` does not name are left out, and counted in a note.
  */
 export function compareResults(options: CompareOptions): Comparison {
   const { baseline, candidate, interleaved } = options;
   const comparable = baseline === undefined ? nothingToCompare : comparabilityOf(baseline, candidate);
-  const judged = candidate.migrations.filter(({ status }) => status !== 'applied');
+  const judged = candidate.migrations.filter(wasWanted);
   const migrations = [
     ...judged.map((current) => compareMigration(current, options, comparable)),
     ...removedFrom(baseline, candidate).map(describeRemoved),
@@ -249,7 +249,12 @@ function withIgnore(evidence: Evidence, ignores: readonly Ignore[]): Evidence {
 
 function removedFrom(baseline: BenchmarkResult | undefined, candidate: BenchmarkResult): readonly MigrationResult[] {
   const names = new Set(candidate.migrations.map(({ name }) => name));
-  return (baseline?.migrations ?? []).filter(({ name, status }) => status !== 'applied' && !names.has(name));
+  return (baseline?.migrations ?? []).filter((one) => wasWanted(one) && !names.has(one.name));
+}
+
+/** Not so those that `only` leaves out, be they applied or not. */
+function wasWanted({ status }: MigrationResult): boolean {
+  return status !== 'applied' && status !== 'unselected';
 }
 
 function describeRemoved(baseline: MigrationResult): ComparedMigration {
@@ -274,6 +279,8 @@ function notesOf({ baseline, candidate, interleaved }: CompareOptions, comparabl
   const were = applied === 1 ? 'was' : 'were';
   const notes =
     applied === 0 ? [] : [`${formatCountOf(applied, 'earlier migration')} ${were} applied and not measured`];
+  const unselected = candidate.migrations.filter(({ status }) => status === 'unselected').length;
+  if (unselected > 0) notes.push(`${formatCountOf(unselected, 'later migration')} not run, since only names others`);
   if (baseline === undefined) return notes;
   if (comparable.counters !== undefined) notes.push(`counters are not compared: ${comparable.counters}`);
   if (!interleaved) {

@@ -170,6 +170,14 @@ test('migrations that were only applied are no part of the table, but of the not
   assert.match(comparison.notes.join(), /^1 earlier migration was applied and not measured/);
 });
 
+test('migrations that only leaves out do not keep the others from a verdict', () => {
+  const later = timed(1, { name: '009', status: 'unselected' });
+  const comparison = compare([timed(1), later], [timed(1), later]);
+  assert.equal(comparison.verdict, 'pass');
+  assert.equal(comparison.migrations.length, 1);
+  assert.match(comparison.notes.join(), /1 later migration not run, since only names others/);
+});
+
 test('an ignore with its reason takes its metric out of the verdict, and no other', () => {
   const ignores = [{ metric: 'wal' as const, reason: 'a backfill', line: 1 }];
   const slow = { timesMs: quiet.map((value) => value * 2), ignores };
