@@ -116,367 +116,6 @@ async function holdsSql(directory, depth) {
     return false;
 }
 
-// EXTERNAL MODULE: ./build/postgres/client-tools.js
-var client_tools = __webpack_require__(56957);
-// EXTERNAL MODULE: ./build/storage/open-backup.js + 1 modules
-var open_backup = __webpack_require__(64432);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __webpack_require__(31421);
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __webpack_require__(78474);
-;// CONCATENATED MODULE: ./build/benchmark/baseline/git.js
-
-
-
-const mostOutputBytes = 64 * 1024 * 1024;
-const keptErrorCharacters = 4096;
-/**
- * Runs git, which only reads: it takes no lock, asks for nothing and fetches nothing.
- *
- * @throws {UserError} when there is no git, or more output than any listing of migrations has
- */
-async function runGit(call) {
-    call.signal.throwIfAborted();
-    const child = (0,external_node_child_process_.spawn)('git', ['--no-pager', ...trusted(), ...call.arguments], {
-        cwd: call.directory,
-        env: gitEnvironment(process.env),
-        stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    const stop = () => void child.kill();
-    call.signal.addEventListener('abort', stop, { once: true });
-    try {
-        const ended = endOf(child);
-        // A child that is gone before it has read its input is seen by its end.
-        child.stdin.on('error', () => undefined).end(call.input ?? '');
-        const [code, stderr, stdout] = await Promise.all([
-            ended,
-            firstCharacters(child.stderr),
-            output(child.stdout, call).catch(async (error) => {
-                stop();
-                // A child counts as ended when its output does, and nobody reads that any more.
-                child.stdout.destroy();
-                await ended;
-                throw error;
-            }),
-        ]);
-        call.signal.throwIfAborted();
-        return { code, stdout, stderr };
-    }
-    finally {
-        call.signal.removeEventListener('abort', stop);
-    }
-}
-/** No optional locks, no questions, no patterns, and no network where a partial clone lacks an object (git 2.45). */
-function gitEnvironment(own) {
-    const environment = {
-        LC_ALL: 'C',
-        GIT_OPTIONAL_LOCKS: '0',
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_NO_LAZY_FETCH: '1',
-        GIT_LITERAL_PATHSPECS: '1',
-    };
-    for (const name of ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'GIT_DIR', 'GIT_CONFIG_GLOBAL', 'GIT_CEILING_DIRECTORIES']) {
-        if (own[name] !== undefined)
-            environment[name] = own[name];
-    }
-    return environment;
-}
-/**
- * In a job with a container the checkout belongs to the runner's user and the job is root's, so git would refuse it
- * as of "dubious ownership" (CVE-2022-24765). The workspace of the job is the job's own.
- */
-function trusted() {
-    const { GITHUB_ACTIONS: inActions, GITHUB_WORKSPACE: workspace } = process.env;
-    return inActions === 'true' && workspace ? ['-c', `safe.directory=${workspace}`] : [];
-}
-async function endOf(child) {
-    try {
-        const [code] = (await (0,external_node_events_.once)(child, 'close'));
-        return code ?? -1;
-    }
-    catch (cause) {
-        throw new errors/* UserError */.yo(`git cannot be run: ${(0,errors/* messageOf */.bD)(cause)}`, 'install git, and check that it is in PATH', {
-            cause,
-        });
-    }
-}
-async function firstCharacters(stream) {
-    let text = '';
-    for await (const chunk of stream) {
-        if (text.length < keptErrorCharacters)
-            text += chunk.toString('utf8');
-    }
-    return text
-        .slice(0, keptErrorCharacters)
-        .trim()
-        .replaceAll(/\s*\n\s*/g, ' · ');
-}
-async function output(stdout, { onOutput }) {
-    if (onOutput !== undefined) {
-        await onOutput(stdout);
-        return Buffer.alloc(0);
-    }
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of stdout) {
-        bytes += chunk.length;
-        if (bytes > mostOutputBytes)
-            throw new errors/* UserError */.yo('git lists too many files', 'give the directory of migrations');
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-}
-
-;// CONCATENATED MODULE: ./build/benchmark/baseline/git-blobs.js
-
-
-
-
-/**
- * Writes files of a commit into a directory. All of them come from one `git cat-file --batch`, in order, each as
- * `<id> blob <bytes>`, a line feed, the content and a line feed.
- *
- * @throws {FailedError} when an object is missing, as in a partial clone
- */
-async function writeBlobs({ files, folder, repository, signal }) {
-    let written = 0;
-    const { code, stderr } = await runGit({
-        ...{ directory: repository, arguments: ['cat-file', '--batch'], signal },
-        input: files.map(({ id }) => `${id}\n`).join(''),
-        onOutput: async (output) => {
-            const reader = new BatchReader(output);
-            for (const file of files) {
-                await writeBlob(reader, file, folder);
-                written += 1;
-            }
-        },
-    });
-    if (code === 0 && written === files.length)
-        return;
-    throw unreadable(files[written]?.path ?? 'the commit', stderr);
-}
-async function writeBlob(reader, { path, id, bytes }, folder) {
-    const header = await reader.line();
-    if (header !== `${id} blob ${bytes}`)
-        throw unreadable(path, header);
-    const target = (0,external_node_path_.join)(folder, path);
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
-    // A new file: two names that are one on this file system end here instead of becoming one.
-    const handle = await (0,promises_.open)(target, 'wx');
-    try {
-        await reader.copy(bytes, handle);
-    }
-    finally {
-        await handle.close();
-    }
-    await reader.line();
-}
-const missingObjectsHint = 'a partial clone does not have all files: check out without filter, and with fetch-depth: 0';
-function unreadable(path, why) {
-    return new errors/* FailedError */.Kl(`git cannot read ${JSON.stringify(path)}: ${why === '' ? 'its output ended early' : why}`, missingObjectsHint);
-}
-/** Reads lines and counted bytes from a stream. */
-class BatchReader {
-    #chunks;
-    #rest = Buffer.alloc(0);
-    constructor(output) {
-        this.#chunks = output[Symbol.asyncIterator]();
-    }
-    /** Without its line feed; what there is when the stream ends. */
-    async line() {
-        const longest = 1024;
-        while (!this.#rest.includes(0x0a) && this.#rest.length < longest && (await this.#more()))
-            ;
-        const end = this.#rest.indexOf(0x0a);
-        const line = this.#rest.subarray(0, end === -1 ? this.#rest.length : end).toString('utf8');
-        this.#rest = this.#rest.subarray(end === -1 ? this.#rest.length : end + 1);
-        return line;
-    }
-    async copy(bytes, target) {
-        for (let left = bytes; left > 0;) {
-            if (this.#rest.length === 0 && !(await this.#more()))
-                throw unreadable('a file', '');
-            const part = this.#rest.subarray(0, left);
-            await target.appendFile(part);
-            this.#rest = this.#rest.subarray(part.length);
-            left -= part.length;
-        }
-    }
-    async #more() {
-        const { value, done } = await this.#chunks.next();
-        if (done === true)
-            return false;
-        this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
-        return true;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/benchmark/baseline/git-reference.js
-
-
-
-
-
-
-/**
- * A directory as of a commit, in a temporary directory that is removed afterwards. The working tree and the index are
- * only looked at for their place; files come as they are stored, without Git's conversions.
- *
- * The commit is the reference itself, not the merge base with it: a pull request gives the base that GitHub merges
- * it with, `git:${{ github.event.pull_request.base.sha }}`.
- *
- * @param run gets the directory, undefined when the commit has none there; the commit's id; and what was left out
- * @throws {UserError} when there is no repository, the reference is none, or the clone does not have the commit
- * @example
- * await withGitReference({ reference: 'origin/main', directory: 'db/migrations', signal }, (folder) => …)
- */
-async function withGitReference({ reference, directory, signal }, run) {
-    const place = await placeOf(directory, signal);
-    const commit = await resolveCommit(reference, place, signal);
-    const { files, notes } = await listTree(commit, place, signal);
-    const temporary = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'pgproof-git-'));
-    try {
-        if (files.length === 0)
-            return await run(undefined, commit, notes);
-        // Under its own name, because layouts are recognised by it: supabase/migrations.
-        const folder = (0,external_node_path_.join)(temporary, place.prefix);
-        await (0,promises_.mkdir)(folder, { recursive: true });
-        await writeBlobs({ files, folder, repository: place.repository, signal });
-        return await run(folder, commit, notes);
-    }
-    finally {
-        await (0,promises_.rm)(temporary, { recursive: true, force: true });
-    }
-}
-/**
- * The commit that is checked out where a directory is, if the directory is as the commit has it.
- *
- * @returns undefined where something was changed or added, outside of a repository, in one without commits, and where
- *   there is no git
- */
-async function commitOf(directory, signal) {
-    try {
-        const { repository, prefix } = await placeOf(directory, signal);
-        const { code, stdout } = await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], signal);
-        if (code !== 0)
-            return undefined;
-        const changes = await git(repository, ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '--', prefix || '.'], signal);
-        return changes.code === 0 && changes.stdout.length === 0 ? stdout.toString('utf8').trim() : undefined;
-    }
-    catch (error) {
-        // Where there is nothing to be known, nothing is: the benchmark works without.
-        if (error instanceof errors/* UserError */.yo && !signal.aborted)
-            return undefined;
-        throw error;
-    }
-}
-async function placeOf(directory, signal) {
-    const { existing, rest } = await nearestExisting((0,external_node_path_.resolve)(directory));
-    const answer = await git(existing, ['rev-parse', '--show-toplevel', '--show-prefix'], signal);
-    if (answer.code !== 0)
-        throw noRepository(directory, answer);
-    const [repository = '', prefix = ''] = answer.stdout.toString('utf8').split('\n');
-    if (repository === '')
-        throw noRepository(directory, answer);
-    return { repository, prefix: `${prefix}${rest}`.replace(/\/$/, '') };
-}
-/** A directory that the pull request removed is still in the commit. */
-async function nearestExisting(directory) {
-    const missing = [];
-    for (let at = directory;; at = (0,external_node_path_.dirname)(at)) {
-        const found = await (0,promises_.stat)(at).catch(() => undefined);
-        if (found?.isDirectory())
-            return { existing: await (0,promises_.realpath)(at), rest: missing.join('/') };
-        missing.unshift((0,external_node_path_.basename)(at));
-    }
-}
-function noRepository(directory, { stderr }) {
-    if (stderr.includes('dubious ownership')) {
-        return new errors/* UserError */.yo(`git refuses the repository at ${directory}, because it belongs to another user`, 'run git config --global --add safe.directory with its path in a step before');
-    }
-    return new errors/* UserError */.yo(`${directory} is in no Git repository, so there are no migrations as of a commit`, 'check the repository out in a step before, or use a result file or artifact:NAME as the baseline');
-}
-/**
- * The commit's id. A branch that only `origin` has is found by its plain name as well: a checkout of GitHub's has no
- * other local branch than the one that is checked out.
- */
-async function resolveCommit(reference, { repository }, signal) {
-    for (const name of [reference, `refs/remotes/origin/${reference}`]) {
-        if (name.startsWith('-'))
-            break;
-        const options = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
-        const { code, stdout } = await git(repository, options, signal);
-        const commit = stdout.toString('utf8').trim();
-        if (code === 0 && /^[0-9a-f]{40,64}$/.test(commit))
-            return commit;
-    }
-    const { stdout } = await git(repository, ['rev-parse', '--is-shallow-repository'], signal);
-    const isShallow = stdout.toString('utf8').trim() === 'true';
-    throw new errors/* UserError */.yo(`there is no commit ${JSON.stringify(reference)} in the repository at ${repository}${isShallow ? ', which is a shallow clone' : ''}`, isShallow
-        ? 'add `fetch-depth: 0` to actions/checkout, so that the commit is there'
-        : 'give a commit, a branch such as origin/main, or a tag; in a pull request github.event.pull_request.base.sha');
-}
-const mostFiles = 20_000;
-const mostBytes = 512 * 1024 * 1024;
-async function listTree(commit, place, signal) {
-    const short = commit.slice(0, 10);
-    const type = await typeIn(commit, place, signal);
-    if (type === undefined)
-        return { files: [], notes: [] };
-    if (type !== 'tree')
-        return { files: [], notes: [`${place.prefix} is no directory in ${short}`] };
-    const tree = `${commit}:${place.prefix}`;
-    const notes = [];
-    const files = [];
-    for (const { mode, type, id, size, path } of await listEntries(['-r', tree], place, signal)) {
-        assertSafe(path, tree);
-        if (type === 'blob' && mode !== '120000')
-            files.push({ path, id, bytes: Number(size) });
-        else
-            notes.push(`${path} of ${short} is left out: it is a ${type === 'commit' ? 'submodule' : 'link'}`);
-    }
-    assertBounded(files, tree);
-    return { files, notes };
-}
-/** What a path is in a commit; undefined: nothing. A tree that a clone lacks is an error, and not nothing. */
-async function typeIn(commit, place, signal) {
-    if (place.prefix === '')
-        return 'tree';
-    const [entry] = await listEntries([commit, '--', place.prefix], place, signal);
-    return entry?.type;
-}
-async function listEntries(args, { repository }, signal) {
-    const all = ['ls-tree', '-z', '--long', '--full-tree', ...args];
-    const { code, stdout, stderr } = await git(repository, all, signal);
-    if (code !== 0)
-        throw new errors/* FailedError */.Kl(`git cannot list ${args.at(-1)}: ${stderr}`, missingObjectsHint);
-    const entries = stdout.toString('utf8').split('\0');
-    return entries.slice(0, -1).map(readEntry);
-}
-/** `100644 blob <id> <size>`, a tab and the path. The size is `BAD` where the object is missing. */
-function readEntry(entry) {
-    const [, mode = '', type = '', id = '', size = '', path = ''] = /^(\d{6}) (\w+) ([0-9a-f]{40,64}) +(\d+|-)\t(.+)$/s.exec(entry) ?? [];
-    if (path !== '')
-        return { mode, type, id, size, path };
-    throw new errors/* FailedError */.Kl(`git cannot list all files: it says ${JSON.stringify(entry)}`, missingObjectsHint);
-}
-/** A tree that was made by hand can hold any name (git fsck would refuse these). */
-function assertSafe(path, tree) {
-    const parts = path.split('/');
-    if (parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git'))
-        return;
-    throw new errors/* FailedError */.Kl(`${tree} holds the path ${JSON.stringify(path)}`, 'check the repository with git fsck');
-}
-function assertBounded(files, tree) {
-    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    if (files.length <= mostFiles && bytes <= mostBytes)
-        return;
-    throw new errors/* UserError */.yo(`${tree} holds ${files.length} files with ${bytes} bytes, which is too much for migrations`, 'set migrations to the directory that holds the migrations, and nothing else');
-}
-function git(directory, args, signal) {
-    return runGit({ directory, arguments: args, signal });
-}
-
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
@@ -2353,6 +1992,367 @@ function assertNamesDiffer(migrations) {
         }
         files.set(name, file);
     }
+}
+
+// EXTERNAL MODULE: ./build/postgres/client-tools.js
+var client_tools = __webpack_require__(56957);
+// EXTERNAL MODULE: ./build/storage/open-backup.js + 1 modules
+var open_backup = __webpack_require__(64432);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(31421);
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(78474);
+;// CONCATENATED MODULE: ./build/benchmark/baseline/git.js
+
+
+
+const mostOutputBytes = 64 * 1024 * 1024;
+const keptErrorCharacters = 4096;
+/**
+ * Runs git, which only reads: it takes no lock, asks for nothing and fetches nothing.
+ *
+ * @throws {UserError} when there is no git, or more output than any listing of migrations has
+ */
+async function runGit(call) {
+    call.signal.throwIfAborted();
+    const child = (0,external_node_child_process_.spawn)('git', ['--no-pager', ...trusted(), ...call.arguments], {
+        cwd: call.directory,
+        env: gitEnvironment(process.env),
+        stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const stop = () => void child.kill();
+    call.signal.addEventListener('abort', stop, { once: true });
+    try {
+        const ended = endOf(child);
+        // A child that is gone before it has read its input is seen by its end.
+        child.stdin.on('error', () => undefined).end(call.input ?? '');
+        const [code, stderr, stdout] = await Promise.all([
+            ended,
+            firstCharacters(child.stderr),
+            output(child.stdout, call).catch(async (error) => {
+                stop();
+                // A child counts as ended when its output does, and nobody reads that any more.
+                child.stdout.destroy();
+                await ended;
+                throw error;
+            }),
+        ]);
+        call.signal.throwIfAborted();
+        return { code, stdout, stderr };
+    }
+    finally {
+        call.signal.removeEventListener('abort', stop);
+    }
+}
+/** No optional locks, no questions, no patterns, and no network where a partial clone lacks an object (git 2.45). */
+function gitEnvironment(own) {
+    const environment = {
+        LC_ALL: 'C',
+        GIT_OPTIONAL_LOCKS: '0',
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_NO_LAZY_FETCH: '1',
+        GIT_LITERAL_PATHSPECS: '1',
+    };
+    for (const name of ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'GIT_DIR', 'GIT_CONFIG_GLOBAL', 'GIT_CEILING_DIRECTORIES']) {
+        if (own[name] !== undefined)
+            environment[name] = own[name];
+    }
+    return environment;
+}
+/**
+ * In a job with a container the checkout belongs to the runner's user and the job is root's, so git would refuse it
+ * as of "dubious ownership" (CVE-2022-24765). The workspace of the job is the job's own.
+ */
+function trusted() {
+    const { GITHUB_ACTIONS: inActions, GITHUB_WORKSPACE: workspace } = process.env;
+    return inActions === 'true' && workspace ? ['-c', `safe.directory=${workspace}`] : [];
+}
+async function endOf(child) {
+    try {
+        const [code] = (await (0,external_node_events_.once)(child, 'close'));
+        return code ?? -1;
+    }
+    catch (cause) {
+        throw new errors/* UserError */.yo(`git cannot be run: ${(0,errors/* messageOf */.bD)(cause)}`, 'install git, and check that it is in PATH', {
+            cause,
+        });
+    }
+}
+async function firstCharacters(stream) {
+    let text = '';
+    for await (const chunk of stream) {
+        if (text.length < keptErrorCharacters)
+            text += chunk.toString('utf8');
+    }
+    return text
+        .slice(0, keptErrorCharacters)
+        .trim()
+        .replaceAll(/\s*\n\s*/g, ' · ');
+}
+async function output(stdout, { onOutput }) {
+    if (onOutput !== undefined) {
+        await onOutput(stdout);
+        return Buffer.alloc(0);
+    }
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of stdout) {
+        bytes += chunk.length;
+        if (bytes > mostOutputBytes)
+            throw new errors/* UserError */.yo('git lists too many files', 'give the directory of migrations');
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+
+;// CONCATENATED MODULE: ./build/benchmark/baseline/git-blobs.js
+
+
+
+
+/**
+ * Writes files of a commit into a directory. All of them come from one `git cat-file --batch`, in order, each as
+ * `<id> blob <bytes>`, a line feed, the content and a line feed.
+ *
+ * @throws {FailedError} when an object is missing, as in a partial clone
+ */
+async function writeBlobs({ files, folder, repository, signal }) {
+    let written = 0;
+    const { code, stderr } = await runGit({
+        ...{ directory: repository, arguments: ['cat-file', '--batch'], signal },
+        input: files.map(({ id }) => `${id}\n`).join(''),
+        onOutput: async (output) => {
+            const reader = new BatchReader(output);
+            for (const file of files) {
+                await writeBlob(reader, file, folder);
+                written += 1;
+            }
+        },
+    });
+    if (code === 0 && written === files.length)
+        return;
+    throw unreadable(files[written]?.path ?? 'the commit', stderr);
+}
+async function writeBlob(reader, { path, id, bytes }, folder) {
+    const header = await reader.line();
+    if (header !== `${id} blob ${bytes}`)
+        throw unreadable(path, header);
+    const target = (0,external_node_path_.join)(folder, path);
+    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+    // A new file: two names that are one on this file system end here instead of becoming one.
+    const handle = await (0,promises_.open)(target, 'wx');
+    try {
+        await reader.copy(bytes, handle);
+    }
+    finally {
+        await handle.close();
+    }
+    await reader.line();
+}
+const missingObjectsHint = 'a partial clone does not have all files: check out without filter, and with fetch-depth: 0';
+function unreadable(path, why) {
+    return new errors/* FailedError */.Kl(`git cannot read ${JSON.stringify(path)}: ${why === '' ? 'its output ended early' : why}`, missingObjectsHint);
+}
+/** Reads lines and counted bytes from a stream. */
+class BatchReader {
+    #chunks;
+    #rest = Buffer.alloc(0);
+    constructor(output) {
+        this.#chunks = output[Symbol.asyncIterator]();
+    }
+    /** Without its line feed; what there is when the stream ends. */
+    async line() {
+        const longest = 1024;
+        while (!this.#rest.includes(0x0a) && this.#rest.length < longest && (await this.#more()))
+            ;
+        const end = this.#rest.indexOf(0x0a);
+        const line = this.#rest.subarray(0, end === -1 ? this.#rest.length : end).toString('utf8');
+        this.#rest = this.#rest.subarray(end === -1 ? this.#rest.length : end + 1);
+        return line;
+    }
+    async copy(bytes, target) {
+        for (let left = bytes; left > 0;) {
+            if (this.#rest.length === 0 && !(await this.#more()))
+                throw unreadable('a file', '');
+            const part = this.#rest.subarray(0, left);
+            await target.appendFile(part);
+            this.#rest = this.#rest.subarray(part.length);
+            left -= part.length;
+        }
+    }
+    async #more() {
+        const { value, done } = await this.#chunks.next();
+        if (done === true)
+            return false;
+        this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/benchmark/baseline/git-reference.js
+
+
+
+
+
+
+/**
+ * A directory as of a commit, in a temporary directory that is removed afterwards. The working tree and the index are
+ * only looked at for their place; files come as they are stored, without Git's conversions.
+ *
+ * The commit is the reference itself, not the merge base with it: a pull request gives the base that GitHub merges
+ * it with, `git:${{ github.event.pull_request.base.sha }}`.
+ *
+ * @param run gets the directory, undefined when the commit has none there; the commit's id; and what was left out
+ * @throws {UserError} when there is no repository, the reference is none, or the clone does not have the commit
+ * @example
+ * await withGitReference({ reference: 'origin/main', directory: 'db/migrations', signal }, (folder) => …)
+ */
+async function withGitReference({ reference, directory, signal }, run) {
+    const place = await placeOf(directory, signal);
+    const commit = await resolveCommit(reference, place, signal);
+    const { files, notes } = await listTree(commit, place, signal);
+    const temporary = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'pgproof-git-'));
+    try {
+        if (files.length === 0)
+            return await run(undefined, commit, notes);
+        // Under its own name, because layouts are recognised by it: supabase/migrations.
+        const folder = (0,external_node_path_.join)(temporary, place.prefix);
+        await (0,promises_.mkdir)(folder, { recursive: true });
+        await writeBlobs({ files, folder, repository: place.repository, signal });
+        return await run(folder, commit, notes);
+    }
+    finally {
+        await (0,promises_.rm)(temporary, { recursive: true, force: true });
+    }
+}
+/**
+ * The commit that is checked out where a directory is, if the directory is as the commit has it.
+ *
+ * @returns undefined where something was changed or added, outside of a repository, in one without commits, and where
+ *   there is no git
+ */
+async function commitOf(directory, signal) {
+    try {
+        const { repository, prefix } = await placeOf(directory, signal);
+        const { code, stdout } = await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], signal);
+        if (code !== 0)
+            return undefined;
+        const changes = await git(repository, ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '--', prefix || '.'], signal);
+        return changes.code === 0 && changes.stdout.length === 0 ? stdout.toString('utf8').trim() : undefined;
+    }
+    catch (error) {
+        // Where there is nothing to be known, nothing is: the benchmark works without.
+        if (error instanceof errors/* UserError */.yo && !signal.aborted)
+            return undefined;
+        throw error;
+    }
+}
+async function placeOf(directory, signal) {
+    const { existing, rest } = await nearestExisting((0,external_node_path_.resolve)(directory));
+    const answer = await git(existing, ['rev-parse', '--show-toplevel', '--show-prefix'], signal);
+    if (answer.code !== 0)
+        throw noRepository(directory, answer);
+    const [repository = '', prefix = ''] = answer.stdout.toString('utf8').split('\n');
+    if (repository === '')
+        throw noRepository(directory, answer);
+    return { repository, prefix: `${prefix}${rest}`.replace(/\/$/, '') };
+}
+/** A directory that the pull request removed is still in the commit. */
+async function nearestExisting(directory) {
+    const missing = [];
+    for (let at = directory;; at = (0,external_node_path_.dirname)(at)) {
+        const found = await (0,promises_.stat)(at).catch(() => undefined);
+        if (found?.isDirectory())
+            return { existing: await (0,promises_.realpath)(at), rest: missing.join('/') };
+        missing.unshift((0,external_node_path_.basename)(at));
+    }
+}
+function noRepository(directory, { stderr }) {
+    if (stderr.includes('dubious ownership')) {
+        return new errors/* UserError */.yo(`git refuses the repository at ${directory}, because it belongs to another user`, 'run git config --global --add safe.directory with its path in a step before');
+    }
+    return new errors/* UserError */.yo(`${directory} is in no Git repository, so there are no migrations as of a commit`, 'check the repository out in a step before, or use a result file or artifact:NAME as the baseline');
+}
+/**
+ * The commit's id. A branch that only `origin` has is found by its plain name as well: a checkout of GitHub's has no
+ * other local branch than the one that is checked out.
+ */
+async function resolveCommit(reference, { repository }, signal) {
+    for (const name of [reference, `refs/remotes/origin/${reference}`]) {
+        if (name.startsWith('-'))
+            break;
+        const options = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
+        const { code, stdout } = await git(repository, options, signal);
+        const commit = stdout.toString('utf8').trim();
+        if (code === 0 && /^[0-9a-f]{40,64}$/.test(commit))
+            return commit;
+    }
+    const { stdout } = await git(repository, ['rev-parse', '--is-shallow-repository'], signal);
+    const isShallow = stdout.toString('utf8').trim() === 'true';
+    throw new errors/* UserError */.yo(`there is no commit ${JSON.stringify(reference)} in the repository at ${repository}${isShallow ? ', which is a shallow clone' : ''}`, isShallow
+        ? 'add `fetch-depth: 0` to actions/checkout, so that the commit is there'
+        : 'give a commit, a branch such as origin/main, or a tag; in a pull request github.event.pull_request.base.sha');
+}
+const mostFiles = 20_000;
+const mostBytes = 512 * 1024 * 1024;
+async function listTree(commit, place, signal) {
+    const short = commit.slice(0, 10);
+    const type = await typeIn(commit, place, signal);
+    if (type === undefined)
+        return { files: [], notes: [] };
+    if (type !== 'tree')
+        return { files: [], notes: [`${place.prefix} is no directory in ${short}`] };
+    const tree = `${commit}:${place.prefix}`;
+    const notes = [];
+    const files = [];
+    for (const { mode, type, id, size, path } of await listEntries(['-r', tree], place, signal)) {
+        assertSafe(path, tree);
+        if (type === 'blob' && mode !== '120000')
+            files.push({ path, id, bytes: Number(size) });
+        else
+            notes.push(`${path} of ${short} is left out: it is a ${type === 'commit' ? 'submodule' : 'link'}`);
+    }
+    assertBounded(files, tree);
+    return { files, notes };
+}
+/** What a path is in a commit; undefined: nothing. A tree that a clone lacks is an error, and not nothing. */
+async function typeIn(commit, place, signal) {
+    if (place.prefix === '')
+        return 'tree';
+    const [entry] = await listEntries([commit, '--', place.prefix], place, signal);
+    return entry?.type;
+}
+async function listEntries(args, { repository }, signal) {
+    const all = ['ls-tree', '-z', '--long', '--full-tree', ...args];
+    const { code, stdout, stderr } = await git(repository, all, signal);
+    if (code !== 0)
+        throw new errors/* FailedError */.Kl(`git cannot list ${args.at(-1)}: ${stderr}`, missingObjectsHint);
+    const entries = stdout.toString('utf8').split('\0');
+    return entries.slice(0, -1).map(readEntry);
+}
+/** `100644 blob <id> <size>`, a tab and the path. The size is `BAD` where the object is missing. */
+function readEntry(entry) {
+    const [, mode = '', type = '', id = '', size = '', path = ''] = /^(\d{6}) (\w+) ([0-9a-f]{40,64}) +(\d+|-)\t(.+)$/s.exec(entry) ?? [];
+    if (path !== '')
+        return { mode, type, id, size, path };
+    throw new errors/* FailedError */.Kl(`git cannot list all files: it says ${JSON.stringify(entry)}`, missingObjectsHint);
+}
+/** A tree that was made by hand can hold any name (git fsck would refuse these). */
+function assertSafe(path, tree) {
+    const parts = path.split('/');
+    if (parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git'))
+        return;
+    throw new errors/* FailedError */.Kl(`${tree} holds the path ${JSON.stringify(path)}`, 'check the repository with git fsck');
+}
+function assertBounded(files, tree) {
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    if (files.length <= mostFiles && bytes <= mostBytes)
+        return;
+    throw new errors/* UserError */.yo(`${tree} holds ${files.length} files with ${bytes} bytes, which is too much for migrations`, 'set migrations to the directory that holds the migrations, and nothing else');
+}
+function git(directory, args, signal) {
+    return runGit({ directory, arguments: args, signal });
 }
 
 // EXTERNAL MODULE: external "node:stream"
@@ -8895,6 +8895,7 @@ async function withBenchmarkServer(options, run) {
 
 
 
+
 /**
  * A benchmark from its request to its verdict: baseline, backup, server, fixtures, runs.
  *
@@ -8905,6 +8906,10 @@ async function runBenchmark(request, services) {
     const { signal } = services;
     const directory = await run_benchmark_directoryOf(request);
     const source = { directory, commit: await commitOf(directory, signal) };
+    // What is wrong with the migrations is not to be told only after a long restore.
+    if (request.migrateCommand === undefined && request.render === undefined) {
+        await readMigrationSet({ directory, layout: request.layout, signal });
+    }
     return withReference(request, source, services, (reference) => withFixtureBackup(request, services, (backup) => {
         const backupMajor = backup?.kind === 'pgproof' ? (0,client_tools/* majorOf */.Ds)(backup.manifest.source.serverVersionNumber) : undefined;
         return withBenchmarkServer({ ...request, ...services, backupMajor }, (server) => onServer(server, { source, reference, backup }, request, services));

@@ -1,4 +1,5 @@
 import { findMigrationsDirectory } from '../migrations/default-directory.ts';
+import { readMigrationSet } from '../migrations/discover.ts';
 import type { BenchmarkRequest } from '../options/request.ts';
 import { majorOf } from '../postgres/client-tools.ts';
 import { type OpenBackup, withBackup } from '../storage/open-backup.ts';
@@ -33,6 +34,10 @@ export async function runBenchmark(request: BenchmarkRequest, services: Benchmar
   const { signal } = services;
   const directory = await directoryOf(request);
   const source = { directory, commit: await commitOf(directory, signal) };
+  // What is wrong with the migrations is not to be told only after a long restore.
+  if (request.migrateCommand === undefined && request.render === undefined) {
+    await readMigrationSet({ directory, layout: request.layout, signal });
+  }
   return withReference(request, source, services, (reference) =>
     withFixtureBackup(request, services, (backup) => {
       const backupMajor = backup?.kind === 'pgproof' ? majorOf(backup.manifest.source.serverVersionNumber) : undefined;
