@@ -1413,11 +1413,11 @@ function compareMetric(input, pairs, metric) {
         current: to,
         ignored: undefined,
     });
-    if (isBeyond(before.most, now.least, metric)) {
+    if (isBeyond(before.most, now.least, metric) && isClear(before, now)) {
         const found = evidence(isTrusted(input) ? 'regressed' : 'inconclusive', before.most, now.least);
         return [{ ...found, ignored: excuse(before.most, now.least, pairs, metric) }];
     }
-    if (isBeyond(now.most, before.least, metric)) {
+    if (isBeyond(now.most, before.least, metric) && isClear(now, before)) {
         return [evidence(isTrusted(input) ? 'improved' : 'inconclusive', before.least, now.most)];
     }
     return [];
@@ -1425,6 +1425,10 @@ function compareMetric(input, pairs, metric) {
 /** Whether `more` exceeds `less` by the threshold and by the floor. */
 function isBeyond(less, more, { threshold, floor }) {
     return more > less * (1 + threshold) && more - less > floor;
+}
+/** Costs that depend on chance differ from round to round: the sides must differ by more than each does from itself. */
+function isClear(less, more) {
+    return more.least - less.most > Math.max(less.most - less.least, more.most - more.least);
 }
 function isTrusted({ source, baseline, candidate }) {
     return source !== 'wal position' || Math.min(baseline.length, candidate.length) >= roundsByWalPosition;
@@ -3881,7 +3885,7 @@ function longTail(input, budgetBytes) {
     const parts = [
         (budget) => foldedVerdicts(input.comparison, budget),
         (budget) => settledFindings(input, budget),
-        (budget) => statementsTable(candidate.migrations, budget),
+        (budget) => statementsTable(candidate, budget),
         (budget) => unseenList(candidate.migrations, budget),
         (budget) => settingsTable(input, budget),
     ];
@@ -3905,16 +3909,17 @@ const statementColumns = [
     { header: 'Held', align: 'right' },
     { header: 'Rewritten', align: 'right' },
 ];
-function statementsTable(migrations, budgetBytes) {
+function statementsTable({ migrations, fingerprint }, budgetBytes) {
     const statements = migrations.flatMap((migration) => migration.statements);
     if (statements.length === 0)
         return '';
     const title = `Statements (${(0,format/* formatCount */.B4)(statements.length)})`;
-    return (0,markdown/* foldedTable */.vd)(title, statementColumns, statementRows(statements), budgetBytes, elsewhere);
+    return (0,markdown/* foldedTable */.vd)(title, statementColumns, statementRows(statements, fingerprint.counters === 'pg_stat_statements'), budgetBytes, elsewhere);
 }
-function* statementRows(statements) {
+/** @param counted whether there is more than the WAL's position to count by */
+function* statementRows(statements, counted) {
     for (const { sql, file, line, durationMs, trace } of statements) {
-        const counters = trace?.counters;
+        const counters = counted ? trace?.counters : undefined;
         const lock = trace?.locks.toSorted(compareLocks)[0];
         const rewritten = trace?.rewrites.filter(({ emptied }) => !emptied).reduce((sum, { bytes }) => sum + bytes, 0) ?? 0;
         const number = (value, format) => value === undefined ? '–' : (0,markdown/* unbroken */.D_)(format(value));
@@ -3922,7 +3927,7 @@ function* statementRows(statements) {
             (0,markdown/* inlineCode */.ti)(sql, 80),
             (0,markdown/* inlineCode */.ti)(`${file}:${line}`, 80),
             (0,markdown/* unbroken */.D_)((0,wording/* formatTime */.fU)(durationMs)),
-            number(counters?.walBytes, format/* formatBytes */.z3),
+            number(trace?.counters.walBytes, format/* formatBytes */.z3),
             number(counters === undefined ? undefined : counters.blocksHit + counters.blocksRead, format/* formatCount */.B4),
             number(counters?.rows, format/* formatCount */.B4),
             number(counters?.tempBytes, format/* formatBytes */.z3),

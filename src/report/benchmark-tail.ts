@@ -1,5 +1,5 @@
 import { compareLocks } from '../benchmark/findings/context.ts';
-import type { MigrationResult, StatementResult } from '../benchmark/result.ts';
+import type { BenchmarkResult, MigrationResult, StatementResult } from '../benchmark/result.ts';
 import { formatTime } from '../benchmark/verdict/wording.ts';
 import type { BenchmarkSummaryInput } from './benchmark-summary.ts';
 import { findingItem, foldedVerdicts } from './benchmark-verdicts.ts';
@@ -14,7 +14,7 @@ export function longTail(input: BenchmarkSummaryInput, budgetBytes: number): str
   const parts: readonly ((budget: number) => string)[] = [
     (budget) => foldedVerdicts(input.comparison, budget),
     (budget) => settledFindings(input, budget),
-    (budget) => statementsTable(candidate.migrations, budget),
+    (budget) => statementsTable(candidate, budget),
     (budget) => unseenList(candidate.migrations, budget),
     (budget) => settingsTable(input, budget),
   ];
@@ -47,16 +47,23 @@ const statementColumns: readonly Column[] = [
   { header: 'Rewritten', align: 'right' },
 ];
 
-function statementsTable(migrations: readonly MigrationResult[], budgetBytes: number): string {
+function statementsTable({ migrations, fingerprint }: BenchmarkResult, budgetBytes: number): string {
   const statements = migrations.flatMap((migration) => migration.statements);
   if (statements.length === 0) return '';
   const title = `Statements (${formatCount(statements.length)})`;
-  return foldedTable(title, statementColumns, statementRows(statements), budgetBytes, elsewhere);
+  return foldedTable(
+    title,
+    statementColumns,
+    statementRows(statements, fingerprint.counters === 'pg_stat_statements'),
+    budgetBytes,
+    elsewhere,
+  );
 }
 
-function* statementRows(statements: readonly StatementResult[]): Generator<readonly string[]> {
+/** @param counted whether there is more than the WAL's position to count by */
+function* statementRows(statements: readonly StatementResult[], counted: boolean): Generator<readonly string[]> {
   for (const { sql, file, line, durationMs, trace } of statements) {
-    const counters = trace?.counters;
+    const counters = counted ? trace?.counters : undefined;
     const lock = trace?.locks.toSorted(compareLocks)[0];
     const rewritten = trace?.rewrites.filter(({ emptied }) => !emptied).reduce((sum, { bytes }) => sum + bytes, 0) ?? 0;
     const number = (value: number | undefined, format: (value: number) => string) =>
@@ -65,7 +72,7 @@ function* statementRows(statements: readonly StatementResult[]): Generator<reado
       inlineCode(sql, 80),
       inlineCode(`${file}:${line}`, 80),
       unbroken(formatTime(durationMs)),
-      number(counters?.walBytes, formatBytes),
+      number(trace?.counters.walBytes, formatBytes),
       number(counters === undefined ? undefined : counters.blocksHit + counters.blocksRead, formatCount),
       number(counters?.rows, formatCount),
       number(counters?.tempBytes, formatBytes),

@@ -42,7 +42,7 @@ const longMigrations: readonly string[] = [
  */
 export function sameSets(seed: number, isLong: boolean): { readonly baseline: Files; readonly candidate: Files } {
   const chance = chanceOf(seed);
-  const chosen = chance.shuffled(migrations).slice(0, isLong ? 1 : 3);
+  const chosen = chance.shuffled(migrations).slice(0, isLong ? 1 : 2);
   if (isLong) chosen.push(chance.oneOf(longMigrations));
   const files = chance.shuffled(chosen).map((text, index): [string, string] => [`${index + 1}_step.sql`, `${text}\n`]);
   return {

@@ -37,22 +37,23 @@ export async function growthOf(input: GrowthInput): Promise<ReadonlyMap<string, 
   scales.push({ fixture: largest, samples: input.samples });
   const names = input.samples.timed[0]?.map(({ name }) => name) ?? [];
   const grown = names.flatMap((name): (readonly [string, Growth])[] => {
-    const points = scales.flatMap((scale) => pointOf(name, scale) ?? []);
+    // Of all scales: what CONCURRENTLY locks on a small table is held for less time than it takes to look.
+    const tables = tablesTouched(scales.flatMap(({ samples }) => appliedIn(name, samples.traced)));
+    const points = scales.flatMap((scale) => pointOf(name, scale, tables) ?? []);
     if (points.length < scales.length) return [];
-    const tables = tablesTouched(appliedIn(name, input.samples.traced));
     return [[name, fitGrowth({ points, productionRows: rowsIn(input.productionRows, tables) })]];
   });
   return new Map(grown);
 }
 
 /** Undefined where the migration failed on this fixture, be it in one run. */
-function pointOf(name: string, { fixture, samples }: Scale): GrowthPoint | undefined {
+function pointOf(name: string, { fixture, samples }: Scale, tables: readonly string[]): GrowthPoint | undefined {
   const timesMs = timesOf(name, samples.timed);
   const traced = appliedIn(name, samples.traced);
   if (timesMs.length === 0 || traced.length === 0 || failureOf(name, samples) !== undefined) return undefined;
   return {
     scale: fixture.record.scale,
-    rows: rowsIn(new Map(Object.entries(fixture.record.rows)), tablesTouched(traced)) ?? 0,
+    rows: rowsIn(new Map(Object.entries(fixture.record.rows)), tables) ?? 0,
     timesMs,
     blocks: blocksOf(traced[0]),
     lockMs: lockMsOf(traced, timesMs),

@@ -55,6 +55,11 @@ function countRelations({ created, dropped }: CounterRound): number {
   return created.length + dropped.length;
 }
 
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
 interface Metric {
   readonly metric: 'wal' | 'blocks';
   readonly title: string;
@@ -107,11 +112,11 @@ function compareMetric(input: CounterInput, pairs: readonly StatementPair[], met
     current: to,
     ignored: undefined,
   });
-  if (isBeyond(before.most, now.least, metric)) {
+  if (isBeyond(before.most, now.least, metric) && isClear(before, now)) {
     const found = evidence(isTrusted(input) ? 'regressed' : 'inconclusive', before.most, now.least);
     return [{ ...found, ignored: excuse(before.most, now.least, pairs, metric) }];
   }
-  if (isBeyond(now.most, before.least, metric)) {
+  if (isBeyond(now.most, before.least, metric) && isClear(now, before)) {
     return [evidence(isTrusted(input) ? 'improved' : 'inconclusive', before.least, now.most)];
   }
   return [];
@@ -120,6 +125,11 @@ function compareMetric(input: CounterInput, pairs: readonly StatementPair[], met
 /** Whether `more` exceeds `less` by the threshold and by the floor. */
 function isBeyond(less: number, more: number, { threshold, floor }: Metric): boolean {
   return more > less * (1 + threshold) && more - less > floor;
+}
+
+/** Costs that depend on chance differ from round to round: the sides must differ by more than each does from itself. */
+function isClear(less: Range, more: Range): boolean {
+  return more.least - less.most > Math.max(less.most - less.least, more.most - more.least);
 }
 
 function isTrusted({ source, baseline, candidate }: CounterInput): boolean {
@@ -146,7 +156,7 @@ function describeMetric({ title, threshold, format }: Metric, from: number, to: 
 function rangeOf(
   rounds: readonly CounterRound[],
   value: (round: CounterRound) => number | undefined,
-): { readonly least: number; readonly most: number } | undefined {
+): Range | undefined {
   const values = rounds.flatMap((round) => value(round) ?? []);
   return values.length === 0 ? undefined : { least: Math.min(...values), most: Math.max(...values) };
 }
