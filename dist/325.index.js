@@ -2,6 +2,21 @@ export const id = 325;
 export const ids = [325];
 export const modules = {
 
+/***/ 93280:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ defaultThresholds)
+/* harmony export */ });
+/**
+ * What is a regression where nobody says otherwise. Counters are all but the same from run to run, so a small change of
+ * them is a real one. In a file of its own: options need it at every start, and the rules only when they judge.
+ */
+const defaultThresholds = { time: 0.2, wal: 0.05, blocks: 0.1, lock: 0.1 };
+
+
+/***/ }),
+
 /***/ 19473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1329,14 +1344,12 @@ function gitBaseline(values) {
     ];
 }
 
+// EXTERNAL MODULE: ./build/benchmark/verdict/default-thresholds.js
+var default_thresholds = __webpack_require__(93280);
 ;// CONCATENATED MODULE: ./build/options/benchmark-request.js
+
 /** The names by which a run finds what an earlier one left, unless the user chose others. */
 const defaultResultName = { file: 'pgproof-benchmark.json', artifact: 'pgproof-benchmark' };
-/**
- * What is a regression unless the user says something else. Counters are all but the same from run to run, so a
- * small change of them is a real one.
- */
-const defaultThresholds = { time: 0.2, wal: 0.05, blocks: 0.1, lock: 0.1 };
 function benchmarkRequest(values, context) {
     return {
         command: 'benchmark',
@@ -1393,7 +1406,7 @@ function compareRequest(values, context) {
 }
 function thresholdsOf(values) {
     const limit = values['fail-on-regression'];
-    return limit === 'never' ? undefined : { ...defaultThresholds, time: limit, ...values.thresholds };
+    return limit === 'never' ? undefined : { ...default_thresholds/* defaultThresholds */.S, time: limit, ...values.thresholds };
 }
 function commentOf(values, { environment }) {
     return values.comment ?? (environment.GITHUB_EVENT_NAME === 'pull_request' && values['github-token'] !== undefined);

@@ -864,9 +864,8 @@ function noiseOf(values) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  ex: () => (/* binding */ compareResults),
-  Sf: () => (/* binding */ defaultThresholds),
-  VC: () => (/* binding */ failsJob)
+  e: () => (/* binding */ compareResults),
+  V: () => (/* binding */ failsJob)
 });
 
 // EXTERNAL MODULE: ./build/report/format.js
@@ -1453,6 +1452,8 @@ function grownBy(pairs, cost) {
     return pairs.reduce((most, { candidate, baseline }) => Math.max(most, cost(candidate) - (baseline === undefined ? 0 : cost(baseline))), 0);
 }
 
+// EXTERNAL MODULE: ./build/benchmark/verdict/default-thresholds.js
+var default_thresholds = __webpack_require__(93280);
 // EXTERNAL MODULE: ./build/benchmark/verdict/time-decision.js
 var time_decision = __webpack_require__(18156);
 ;// CONCATENATED MODULE: ./build/benchmark/verdict/judge.js
@@ -1464,8 +1465,7 @@ var time_decision = __webpack_require__(18156);
 
 
 
-/** What counts as a change where nobody says otherwise. */
-const defaultThresholds = { time: 0.2, wal: 0.05, blocks: 0.1, lock: 0.1 };
+
 /**
  * Judges each migration of a result, against a baseline if there is one (docs/verdict.md has the rules).
  *
@@ -1575,7 +1575,7 @@ function judgeCounters({ baseline, current }, options) {
     return compareCounters({
         baseline: [baseline, ...(extra?.baseline ?? [])],
         candidate: [current, ...(extra?.candidate ?? [])],
-        thresholds: options.thresholds ?? defaultThresholds,
+        thresholds: options.thresholds ?? default_thresholds/* defaultThresholds */.S,
         source: options.candidate.fingerprint.counters,
     });
 }
@@ -1593,7 +1593,7 @@ function judgeTime(pair, options, comparable) {
     if (baseline.timesMs.length === 0 || current.timesMs.length === 0) {
         return { change: undefined, noise: undefined, evidence: [] };
     }
-    const threshold = (options.thresholds ?? defaultThresholds).time;
+    const threshold = (options.thresholds ?? default_thresholds/* defaultThresholds */.S).time;
     const decision = options.timeDecisions?.get(current.name) ??
         (0,time_decision/* decideTime */.Yj)({ baseline: baseline.timesMs, candidate: current.timesMs, threshold });
     const change = { change: decision.change, plusMinus: decision.plusMinus };
@@ -4560,7 +4560,7 @@ async function reportComparison(report, session) {
     const { comparison, comparisonPath, html } = report;
     const { log, runner, secrets } = session;
     const findings = findingsOf(comparison);
-    const failing = (0,judge/* failsJob */.VC)(comparison, report.thresholds);
+    const failing = (0,judge/* failsJob */.V)(comparison, report.thresholds);
     for (const line of benchmarkLog(comparison))
         log.info(line);
     const redact = (text) => secrets.redact(text);
@@ -4652,8 +4652,8 @@ function prefixOf({ candidate }, { GITHUB_WORKSPACE }) {
 /* harmony export */   SH: () => (/* binding */ repositoryPath),
 /* harmony export */   pj: () => (/* binding */ RestError)
 /* harmony export */ });
+/* harmony import */ var _concurrency_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3943);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _artifact_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36305);
 
 
 /** An answer of GitHub's API that is no success, or none at all. */
@@ -4711,7 +4711,7 @@ async function withRest({ environment, token, signal }, run) {
 async function answered(what, request, signal) {
     signal.throwIfAborted();
     try {
-        return await (0,_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .abortable */ .ZC)(request(), AbortSignal.any([signal, AbortSignal.timeout(longestRequestMs)]));
+        return await (0,_concurrency_js__WEBPACK_IMPORTED_MODULE_1__/* .untilAborted */ .Eu)(request(), AbortSignal.any([signal, AbortSignal.timeout(longestRequestMs)]));
     }
     catch (error) {
         signal.throwIfAborted();

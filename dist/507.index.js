@@ -132,6 +132,90 @@ function isObject(value) {
 
 /***/ }),
 
+/***/ 3943:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Eu: () => (/* binding */ untilAborted),
+/* harmony export */   Qp: () => (/* binding */ forEachOf),
+/* harmony export */   jH: () => (/* binding */ allOrAbort)
+/* harmony export */ });
+/**
+ * Runs several things at once that only make sense together: when one fails, the others are aborted, all are waited
+ * for, and the first failure is thrown.
+ *
+ * @param signal aborts all of them
+ * @example await allOrAbort(signal, [(both) => copyRows(both), (both) => dumpSchema(both)])
+ */
+async function allOrAbort(signal, works) {
+    const controller = new AbortController();
+    const both = AbortSignal.any([signal, controller.signal]);
+    let failed = false;
+    let failure;
+    const results = await Promise.all(works.map(async (work) => {
+        try {
+            return await work(both);
+        }
+        catch (error) {
+            if (!failed)
+                failure = error;
+            failed = true;
+            controller.abort(error);
+            return undefined;
+        }
+    }));
+    if (failed)
+        throw failure;
+    return results;
+}
+/**
+ * The promise's outcome, or the signal's reason if that comes first: the work is then no longer waited for, and what it
+ * works with may be taken away.
+ */
+async function untilAborted(work, signal) {
+    if (signal === undefined)
+        return work;
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted)
+        onAbort();
+    try {
+        return await Promise.race([work, aborted]);
+    }
+    finally {
+        signal.removeEventListener('abort', onAbort);
+    }
+}
+/**
+ * Does something with each item, so many at a time; the first failure ends it, once what was begun has ended.
+ *
+ * @example await forEachOf(tables, 4, (table) => countRows(table))
+ */
+async function forEachOf(items, atOnce, work) {
+    const queue = [...items];
+    let failed = false;
+    let failure;
+    const worker = async () => {
+        for (let item = queue.shift(); item !== undefined && !failed; item = queue.shift()) {
+            try {
+                await work(item);
+            }
+            catch (error) {
+                if (!failed)
+                    failure = error;
+                failed = true;
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+    if (failed)
+        throw failure;
+}
+
+
+/***/ }),
+
 /***/ 14713:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -318,7 +402,6 @@ function visibilityOf(repository, otherwise) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  ZC: () => (/* binding */ abortable),
   bk: () => (/* binding */ downloadArtifact),
   My: () => (/* binding */ openClient),
   mz: () => (/* binding */ uploadArtifact),
@@ -331,6 +414,8 @@ var promises_ = __webpack_require__(51455);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/concurrency.js
+var concurrency = __webpack_require__(3943);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: external "node:fs"
@@ -460,6 +545,7 @@ var artifact_log = __webpack_require__(14713);
 
 
 
+
 /**
  * Uploads files as one artifact of this workflow run and checks it there: GitHub's record of id, size and digest,
  * and the directory of the stored zip (every file's name, size and CRC-32). The files are streamed, in
@@ -476,7 +562,7 @@ async function uploadArtifact(upload) {
     const totalBytes = upload.files.reduce((sum, file) => sum + file.bytes, 0);
     try {
         const uploaded = await (0,artifact_log/* withQuietArtifactClient */.w)(() => runUpload(client, upload), (bytes) => upload.onProgress?.(bytes, totalBytes));
-        const isRecorded = await (0,artifact_log/* withQuietArtifactClient */.w)(() => abortable(assertRecorded(client, uploaded), upload.signal));
+        const isRecorded = await (0,artifact_log/* withQuietArtifactClient */.w)(() => (0,concurrency/* untilAborted */.Eu)(assertRecorded(client, uploaded), upload.signal));
         await checkFiles(upload, uploaded);
         // Without a record to compare, only the bytes themselves can tell.
         if (!isRecorded)
@@ -524,7 +610,7 @@ async function downloadArtifact(artifact, download) {
             skipDecompress: download.unpack === false,
         };
         const work = (0,artifact_log/* withQuietArtifactClient */.w)(() => client.downloadArtifact(artifact.id, options));
-        mismatch = (await abortable(work, download.signal)).digestMismatch;
+        mismatch = (await (0,concurrency/* untilAborted */.Eu)(work, download.signal)).digestMismatch;
     }
     catch (error) {
         download.signal?.throwIfAborted();
@@ -542,7 +628,7 @@ async function openClient() {
 }
 async function runUpload(client, upload) {
     const paths = upload.files.map((file) => file.path);
-    const result = await failOnUncaught(() => abortable(client.uploadArtifact(upload.name, paths, upload.rootDirectory, {
+    const result = await failOnUncaught(() => (0,concurrency/* untilAborted */.Eu)(client.uploadArtifact(upload.name, paths, upload.rootDirectory, {
         // What a backup holds is compressed already.
         compressionLevel: 0,
         ...(upload.retentionDays === undefined ? {} : { retentionDays: upload.retentionDays }),
@@ -557,7 +643,7 @@ async function runUpload(client, upload) {
 async function checkFiles(upload, uploaded) {
     const { files, signal } = upload;
     try {
-        await abortable(assertSameFiles({ files, uploaded, environment: process.env, signal }), signal);
+        await (0,concurrency/* untilAborted */.Eu)(assertSameFiles({ files, uploaded, environment: process.env, signal }), signal);
     }
     catch (error) {
         if (error instanceof errors/* FailedError */.Kl || signal?.aborted)
@@ -577,22 +663,6 @@ async function failOnUncaught(work) {
     }
     finally {
         process.removeListener('uncaughtException', reject);
-    }
-}
-/** The client takes no signal: when ours fires, its work is abandoned and never finalized, and the process ends. */
-async function abortable(work, signal) {
-    if (signal === undefined)
-        return work;
-    const { promise, reject } = Promise.withResolvers();
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted)
-        onAbort();
-    try {
-        return await Promise.race([work, promise]);
-    }
-    finally {
-        signal.removeEventListener('abort', onAbort);
     }
 }
 /** The client's errors hold an HTTP status in their text only (shared/artifact-twirp-client.ts). */

@@ -1994,6 +1994,69 @@ function assertNamesDiffer(migrations) {
     }
 }
 
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(57075);
+// EXTERNAL MODULE: ./build/postgres/child.js
+var child = __webpack_require__(28312);
+;// CONCATENATED MODULE: ./build/migrations/render.js
+
+
+
+const maximumBytes = 64 * 1024 * 1024;
+/**
+ * Makes SQL out of templates with the user's own command. It gets a file's absolute path as `$1` and as PGPROOF_FILE,
+ * and prints the SQL.
+ *
+ * @returns for readMigrationSet; it throws a UserError where the command fails, prints more than 64 MiB, or prints
+ * what is not UTF-8
+ *
+ * @example
+ * const render = renderWith({ command: 'envsubst < "$1"', environment: { PATH: '/usr/bin', schema: 'app' }, signal });
+ * await render('/repo/migrations/001.sql'); // 'create table app.users (…)'
+ */
+function renderWith(options) {
+    return async (file) => {
+        const { command, redact, signal } = options;
+        const output = boundedOutput(file);
+        const result = await (0,child/* runProgram */.mB)({
+            path: '/bin/sh',
+            arguments: ['-c', command, 'render', file],
+            environment: { ...options.environment, PGPROOF_FILE: file },
+            stdout: output.stream,
+            signal,
+            ...(redact === undefined ? {} : { redact }),
+        });
+        if (!(0,child/* succeeded */.gq)(result)) {
+            throw new errors/* UserError */.yo(`render failed for ${file}: it ${(0,child/* describeEnd */.lA)(result)}`, 'run the command by itself to see why');
+        }
+        return output.text();
+    };
+}
+function boundedOutput(file) {
+    const chunks = [];
+    let bytes = 0;
+    const stream = new external_node_stream_.Writable({
+        write(chunk, _encoding, done) {
+            bytes += chunk.length;
+            if (bytes > maximumBytes) {
+                done(new errors/* UserError */.yo(`render printed more than 64 MiB for ${file}`, 'let the command print that file only'));
+                return;
+            }
+            chunks.push(chunk);
+            done();
+        },
+    });
+    const text = () => {
+        try {
+            return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+        }
+        catch (cause) {
+            throw new errors/* UserError */.yo(`render printed text for ${file} that is not UTF-8`, 'let it print UTF-8', { cause });
+        }
+    };
+    return { stream, text };
+}
+
 // EXTERNAL MODULE: ./build/postgres/client-tools.js
 var client_tools = __webpack_require__(56957);
 // EXTERNAL MODULE: ./build/storage/open-backup.js + 1 modules
@@ -2353,69 +2416,6 @@ function assertBounded(files, tree) {
 }
 function git(directory, args, signal) {
     return runGit({ directory, arguments: args, signal });
-}
-
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(57075);
-// EXTERNAL MODULE: ./build/postgres/child.js
-var child = __webpack_require__(28312);
-;// CONCATENATED MODULE: ./build/migrations/render.js
-
-
-
-const maximumBytes = 64 * 1024 * 1024;
-/**
- * Makes SQL out of templates with the user's own command. It gets a file's absolute path as `$1` and as PGPROOF_FILE,
- * and prints the SQL.
- *
- * @returns for readMigrationSet; it throws a UserError where the command fails, prints more than 64 MiB, or prints
- * what is not UTF-8
- *
- * @example
- * const render = renderWith({ command: 'envsubst < "$1"', environment: { PATH: '/usr/bin', schema: 'app' }, signal });
- * await render('/repo/migrations/001.sql'); // 'create table app.users (…)'
- */
-function renderWith(options) {
-    return async (file) => {
-        const { command, redact, signal } = options;
-        const output = boundedOutput(file);
-        const result = await (0,child/* runProgram */.mB)({
-            path: '/bin/sh',
-            arguments: ['-c', command, 'render', file],
-            environment: { ...options.environment, PGPROOF_FILE: file },
-            stdout: output.stream,
-            signal,
-            ...(redact === undefined ? {} : { redact }),
-        });
-        if (!(0,child/* succeeded */.gq)(result)) {
-            throw new errors/* UserError */.yo(`render failed for ${file}: it ${(0,child/* describeEnd */.lA)(result)}`, 'run the command by itself to see why');
-        }
-        return output.text();
-    };
-}
-function boundedOutput(file) {
-    const chunks = [];
-    let bytes = 0;
-    const stream = new external_node_stream_.Writable({
-        write(chunk, _encoding, done) {
-            bytes += chunk.length;
-            if (bytes > maximumBytes) {
-                done(new errors/* UserError */.yo(`render printed more than 64 MiB for ${file}`, 'let the command print that file only'));
-                return;
-            }
-            chunks.push(chunk);
-            done();
-        },
-    });
-    const text = () => {
-        try {
-            return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-        }
-        catch (cause) {
-            throw new errors/* UserError */.yo(`render printed text for ${file} that is not UTF-8`, 'let it print UTF-8', { cause });
-        }
-    };
-    return { stream, text };
 }
 
 // EXTERNAL MODULE: ./build/report/markdown.js
@@ -3578,12 +3578,12 @@ class Observer {
     #extensions;
     /** The database that is observed. */
     #database;
-    #blockBytes;
+    blockBytes;
     constructor(client, extensions, database, blockBytes) {
         this.#client = client;
         this.#extensions = extensions;
         this.#database = database;
-        this.#blockBytes = blockBytes;
+        this.blockBytes = blockBytes;
         const { statements, inspect } = extensions;
         this.abilities = {
             counters: statements === undefined ? 'wal position' : 'pg_stat_statements',
@@ -3601,6 +3601,10 @@ class Observer {
       SELECT relation AS oid, mode FROM pg_temp.pgproof_poll($1, ${database}::pg_catalog.oid)`);
         const { rows } = await client.query("SELECT pg_catalog.current_setting('block_size') AS bytes");
         return new Observer(client, await findExtensions(client), database, Number(rows[0]?.bytes));
+    }
+    /** Of pg_stat_statements; undefined where it does not count. */
+    get statementsSchema() {
+        return this.#extensions.statements;
     }
     /** Forgets what was counted, so that the next reading is of one statement. @returns where the WAL is */
     async begin() {
@@ -3708,7 +3712,7 @@ class Observer {
     #countersOf(row) {
         const names = Object.keys(counterColumns);
         const counters = Object.fromEntries(names.map((name) => [name, Number(row[name])]));
-        return { ...counters, tempBytes: counters.tempBytes * this.#blockBytes };
+        return { ...counters, tempBytes: counters.tempBytes * this.blockBytes };
     }
 }
 /**
@@ -4540,14 +4544,13 @@ async function runOnce(ground, side, how) {
 }
 /** Applies migrations to a database of ours as the migrations' role. */
 async function applyAll(ground, migrations, database, options = {}) {
-    const { server, statementTimeoutMs, signal, onMigration } = ground;
+    const { server, statementTimeoutMs, signal } = ground;
     return applyMigrations({
         target: targetOf(server, database),
         migrations,
         direction: 'up',
         statementTimeoutMs,
         signal,
-        ...(onMigration === undefined ? {} : { onMigration }),
         ...options,
     });
 }
@@ -7373,7 +7376,7 @@ async function prepareSet({ server, signal }, set, template, only) {
  *
  * @throws {FailedError} when one of them fails
  */
-async function sideOf(ground, { selection }, label, fixture, templates) {
+async function sideOf(ground, { selection }, fixture, templates) {
     const { before, running } = selection;
     const key = [fixture, ...before.map(({ sha256 }) => sha256)].join(' ');
     const template = templates.get(key) ??
@@ -7381,11 +7384,10 @@ async function sideOf(ground, { selection }, label, fixture, templates) {
             ? fixture
             : await deriveTemplate(ground.server, fixture, (database) => applyBefore(ground, before, database)));
     templates.set(key, template);
-    return { label, migrations: running, template };
+    return { migrations: running, template };
 }
 async function applyBefore(ground, migrations, database) {
-    const { onMigration: _, ...quiet } = ground;
-    const run = await applyAll(quiet, migrations, database);
+    const run = await applyAll(ground, migrations, database);
     const failed = run.find(({ outcome, culprit }) => outcome === 'failed' && culprit === undefined);
     if (failed === undefined)
         return;
@@ -7433,7 +7435,7 @@ async function extrasOf(ground, input, context) {
         measureOn: async (fixture) => {
             const scale = `scale ${Math.round(fixture.record.scale * 100)} %`;
             progress.begin(scale);
-            const side = await sideOf(ground, input.prepared, 'candidate', fixture.template, input.templates);
+            const side = await sideOf(ground, input.prepared, fixture.template, input.templates);
             const samples = await measureAlone(ground, side, request);
             notes.push(...failedOnlyAt(scale, samples, input));
             return samples;
@@ -7472,7 +7474,8 @@ async function probe(ground, { side, samples }) {
     return withClone(server, side.template, signal, async (clone) => {
         await server.checkpoint();
         const options = { settings: server.migrator(clone), relations: new Map(entries), signal };
-        return withProbes(options, (probing) => applyAll({ ...ground, onMigration: ({ name }) => probing.ended(name) }, side.migrations, clone, {
+        return withProbes(options, (probing) => applyAll(ground, side.migrations, clone, {
+            onMigration: ({ name }) => probing.ended(name),
             onStart: ({ name }) => probing.began(name),
         }));
     });
@@ -7565,6 +7568,8 @@ function isCounterChange({ metric, verdict, ignored }) {
     return isChange && metric !== 'time' && metric !== 'budget' && ignored === undefined;
 }
 
+// EXTERNAL MODULE: ./build/benchmark/verdict/default-thresholds.js
+var default_thresholds = __webpack_require__(93280);
 // EXTERNAL MODULE: ./build/benchmark/verdict/judge.js + 6 modules
 var judge = __webpack_require__(68570);
 ;// CONCATENATED MODULE: ./build/benchmark/benchmark.js
@@ -7577,11 +7582,10 @@ var judge = __webpack_require__(68570);
 
 
 
-
 /**
  * Measures a set of migrations on clones of its fixture and judges it.
  *
- * @throws {UserError} when the migrations cannot be read; {FailedError} when those before the measured ones fail
+ * @throws {UserError} when `only` fits none of them; {FailedError} when those before the measured ones fail
  */
 async function benchmarkMigrations(ground, input, context) {
     return new Benchmark(ground, input, context).run();
@@ -7598,19 +7602,17 @@ class Benchmark {
     }
     async run() {
         const { source, reference } = this.#input;
-        const candidate = await this.#prepare(source, 'candidate');
+        const candidate = await this.#prepare(source);
         logSet(this.#context.log, candidate.prepared);
         if (reference.kind !== 'migrations')
             return this.#measureAlone(candidate);
-        // Some layouts are recognised by files outside of the directory, which are not there as of the commit.
-        const baseline = await this.#prepare(reference.source, 'baseline', candidate.prepared.set.layout);
+        const baseline = await this.#prepare(reference.source);
         return this.#measureBoth(baseline, candidate, reference.label);
     }
-    async #prepare(source, label, layout = this.#context.request.layout) {
-        const set = await readSet(source.directory, layout, this.#ground.signal, this.#context);
+    async #prepare(source) {
         const template = this.#fixture.template;
-        const prepared = await prepareSet(this.#ground, set, template, this.#context.request.only);
-        return { source, prepared, side: await sideOf(this.#ground, prepared, label, template, this.#templates) };
+        const prepared = await prepareSet(this.#ground, source.set, template, this.#context.request.only);
+        return { source, prepared, side: await sideOf(this.#ground, prepared, template, this.#templates) };
     }
     /** Against a result of another run, or against nothing. */
     async #measureAlone(candidate) {
@@ -7629,7 +7631,7 @@ class Benchmark {
         progress.begin('measure');
         const pairs = await measurePairs(this.#ground, baseline.side, candidate.side, {
             ...request,
-            threshold: (request.thresholds ?? judge/* defaultThresholds */.Sf).time,
+            threshold: (request.thresholds ?? default_thresholds/* defaultThresholds */.S).time,
             names: candidate.side.migrations.map(({ name }) => name),
             unchanged: unchangedNames(baseline.side, candidate.side),
         });
@@ -7650,7 +7652,7 @@ class Benchmark {
             baseline: baseline?.side,
             candidate: candidate.side,
             roundsOf: (side, run) => roundsOf(side === candidate.side ? candidate : (baseline ?? candidate), run),
-            compare: (rounds) => (0,judge/* compareResults */.ex)({ ...options, thresholds, budgets, ...(rounds === undefined ? {} : { rounds }) }),
+            compare: (rounds) => (0,judge/* compareResults */.e)({ ...options, thresholds, budgets, ...(rounds === undefined ? {} : { rounds }) }),
         });
     }
     #extrasOf({ prepared, side }, samples) {
@@ -7675,11 +7677,6 @@ class Benchmark {
             throw new Error('there is no fixture');
         return fixture;
     }
-}
-async function readSet(directory, layout, signal, { request, commandEnvironment, redact }) {
-    const { render: command } = request;
-    const render = command === undefined ? undefined : renderWith({ command, environment: commandEnvironment, redact, signal });
-    return readMigrationSet({ directory, layout, render, signal });
 }
 /** What one traced run tells of each migration. */
 function roundsOf({ prepared }, run) {
@@ -7717,15 +7714,11 @@ class StatementCounts {
     async read() {
         // No process has the number 0: locks are not read here.
         const { counters } = await this.#observer.read(0, this.#from);
-        const counted = this.#observer.abilities.counters === 'pg_stat_statements';
-        return { counters, statements: counted ? await this.#statements() : [] };
+        return { counters, statements: await this.#statements() };
     }
     async #statements() {
-        const { rows: places } = await this.#client.query(`SELECT n.nspname AS schema, pg_catalog.current_setting('block_size') AS block_bytes
-       FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
-       WHERE x.extname = 'pg_stat_statements'`);
-        const [place] = places;
-        if (place === undefined)
+        const { statementsSchema, blockBytes } = this.#observer;
+        if (statementsSchema === undefined)
             return [];
         // Of one form there is a row for each role.
         const { rows } = await this.#client.query(`SELECT pg_catalog.left(query, ${command_statements_mostCharacters}) AS sql, sum(calls)::float8 AS calls, sum(total_exec_time)::float8 AS ms,
@@ -7733,8 +7726,8 @@ class StatementCounts {
         sum(shared_blks_hit)::float8 AS "blocksHit", sum(shared_blks_read)::float8 AS "blocksRead",
         sum(shared_blks_dirtied)::float8 AS "blocksDirtied", sum(rows)::float8 AS rows,
         (sum(temp_blks_written) * $2)::float8 AS "tempBytes"
-       FROM ${(0,identifiers/* quoteIdentifier */.Cm)(place.schema)}.pg_stat_statements(true) WHERE dbid = $1 AND toplevel AND query IS NOT NULL
-       GROUP BY 1 ORDER BY sum(wal_bytes) DESC, sum(shared_blks_hit + shared_blks_read) DESC, 1 LIMIT ${mostStatements}`, [this.#database, Number(place.block_bytes)]);
+       FROM ${(0,identifiers/* quoteIdentifier */.Cm)(statementsSchema)}.pg_stat_statements(true) WHERE dbid = $1 AND toplevel AND query IS NOT NULL
+       GROUP BY 1 ORDER BY sum(wal_bytes) DESC, sum(shared_blks_hit + shared_blks_read) DESC, 1 LIMIT ${mostStatements}`, [this.#database, blockBytes]);
         return rows.map(({ sql, calls, ms, ...counters }) => ({ sql, calls, durationMs: ms, counters }));
     }
 }
@@ -7978,7 +7971,8 @@ async function runCommandMigrations(options) {
         if (!options.observe)
             return commandRun(await run(), undefined);
         const { result, trace } = await withCommandTrace({ clone: privileged, observer, signal }, run);
-        return commandRun(result, yielding(trace, result.counted.statements));
+        const locks = withoutYielding(trace.statement.locks, result.counted.statements);
+        return commandRun(result, { ...trace, statement: { ...trace.statement, locks } });
     });
 }
 /** What the command has left behind may hold locks on what is to be looked at. */
@@ -7992,15 +7986,22 @@ function commandRun({ result, counted }, trace) {
 /** Words of statements that lock an index fully only when nobody can use it any more, and a table only when it is free. */
 const yieldsIndex = /^\s*(?:drop|reindex)\b.*\bconcurrently\b/is;
 const yieldsTable = /^\s*vacuum\b(?!.*\bfull\b)/is;
-/** Locks that were too short to be seen held, and that such a statement explains, hold nobody up (see trace/locks.ts). */
-function yielding(trace, statements) {
-    const hasRun = (pattern) => statements.some(({ sql }) => pattern.test(sql));
-    const harmless = [...(hasRun(yieldsIndex) ? ['index'] : []), ...(hasRun(yieldsTable) ? ['table'] : [])];
-    const locks = trace.statement.locks.map((lock) => {
-        const yields = lock.seen === 'wal' && harmless.includes(lock.relation.kind);
+/**
+ * Locks that such a statement explains hold nobody up (see trace/locks.ts): those that were too short to be seen held,
+ * and, since a look may meet them all the same, those on what the statement names.
+ */
+function withoutYielding(locks, statements) {
+    return locks.map((lock) => {
+        const { kind } = lock.relation;
+        const pattern = kind === 'index' ? yieldsIndex : kind === 'table' ? yieldsTable : undefined;
+        const yields = statements.some(({ sql }) => pattern?.test(sql) && (lock.seen === 'wal' || namesIt(sql, lock.relation)));
         return yields ? { ...lock, blocking: 'nothing' } : lock;
     });
-    return { ...trace, statement: { ...trace.statement, locks } };
+}
+/** Whether a statement names a relation, or an index's table. */
+function namesIt(sql, { name, table }) {
+    const words = new Set(sql.split(/[^\p{L}\p{N}_$]+/u));
+    return words.has(name) || (table !== undefined && words.has(table.slice(table.indexOf('.') + 1)));
 }
 function command_migrations_failureOf(result) {
     const problem = describeCommandEnd(result);
@@ -8088,56 +8089,55 @@ function minus(whole, part) {
 
 /**
  * Measures what a command of the user's does to clones of the fixture: all of its migrations as one, seen from outside.
- *
- * @param command for the shell, with DATABASE_URL set to the clone
  */
-async function benchmarkCommand(ground, { fixtures, reference, productionRows, source }, command, context) {
+async function benchmarkCommand(ground, input, context) {
+    const { fixtures, reference, productionRows, command, commit } = input;
     const { request, progress } = context;
     const fixture = fixtures.at(-1);
     if (fixture === undefined)
         throw new Error('there is no fixture');
     progress.begin('measure');
-    const { migration, samples } = await measureCommand(ground, fixture, command, context);
+    const { migration, samples } = await measureCommand(ground, fixture, input, context);
     const measureOn = async (smaller) => {
         progress.begin(`scale ${Math.round(smaller.record.scale * 100)} %`);
-        return (await measureCommand(ground, smaller, command, context)).samples;
+        return (await measureCommand(ground, smaller, input, context)).samples;
     };
     const growth = await growthOf({ fixtures, samples, productionRows, measureOn });
     const migrations = assembleMigrations([migration], () => ({ kind: 'measure' }), samples);
     const result = await resultOf(ground, {
         fixtures,
-        layout: { name: 'command', directory: source.directory, reason: `run by ${command}` },
+        layout: { name: 'command', directory: '.', reason: `run by ${command}` },
         migrations: withExtras(migrations, { ...noExtras, growth }),
         samples,
         notes: [],
-        commit: source.commit,
+        commit,
     }, context);
     const against = reference.kind === 'result' ? reference : undefined;
     const { thresholds, budgets } = request;
     const sides = { baseline: against?.result, baselineLabel: against?.label, candidate: result, interleaved: false };
-    return { result, comparison: (0,judge/* compareResults */.ex)({ ...sides, thresholds, budgets }) };
+    return { result, comparison: (0,judge/* compareResults */.e)({ ...sides, thresholds, budgets }) };
 }
 /** One observed run, the other warm-up runs, and the timed ones. */
-async function measureCommand(ground, fixture, command, context) {
+async function measureCommand(ground, fixture, input, context) {
     const { warmup, iterations } = context.request;
-    const run = (observe) => runOn(ground, fixture, command, observe, context);
+    const run = (observe) => runOn(ground, fixture, input, observe, context);
     ground.onPlan?.(Math.max(1, warmup) + iterations);
     const runs = [await run(true)];
     for (let i = 1; i < warmup; i++)
         await run(false);
     for (let i = 0; i < iterations; i++)
         runs.push(await run(false));
-    const { migration, applied } = asMigration(command, runs);
+    const { migration, applied } = asMigration(input.command, runs);
     const [traced, ...timed] = applied.map((one) => [one]);
     return { migration, samples: { traced: traced === undefined ? [] : [traced], timed } };
 }
-async function runOn(ground, { template }, command, observe, { commandEnvironment, log }) {
+async function runOn(ground, { template }, { command, environment }, observe, { log }) {
     const { server, signal, statementTimeoutMs: timeoutMs } = ground;
     ground.onRun?.();
     return withClone(server, template, signal, async (clone) => {
         await server.checkpoint();
         return runCommandMigrations({
-            ...{ command, observe, environment: commandEnvironment, timeoutMs, signal },
+            ...{ command, observe, environment, timeoutMs, signal },
             clone: server.migrator(clone),
             privileged: server.privileged(clone),
             observer: server.privileged(server.maintenance),
@@ -8920,6 +8920,7 @@ async function withBenchmarkServer(options, run) {
 
 
 
+
 /**
  * A benchmark from its request to its verdict: baseline, backup, server, fixtures, runs.
  *
@@ -8929,36 +8930,41 @@ async function withBenchmarkServer(options, run) {
 async function runBenchmark(request, services) {
     const { signal } = services;
     const directory = await run_benchmark_directoryOf(request);
-    const source = { directory, commit: await commitOf(directory, signal) };
-    // What is wrong with the migrations is not to be told only after a long restore.
-    if (request.migrateCommand === undefined && request.render === undefined) {
-        await readMigrationSet({ directory, layout: request.layout, signal });
-    }
-    return withReference(request, source, services, (reference) => withFixtureBackup(request, services, (backup) => {
+    const commit = await commitOf(directory, signal);
+    // Before server and fixture: what is wrong with the migrations is not to be told only after a long restore.
+    const set = request.migrateCommand === undefined ? await readSet(directory, request.layout, request, services) : undefined;
+    return withReference({ directory, set }, request, services, (reference) => withFixtureBackup(request, services, (backup) => {
         const backupMajor = backup?.kind === 'pgproof' ? (0,client_tools/* majorOf */.Ds)(backup.manifest.source.serverVersionNumber) : undefined;
-        return withBenchmarkServer({ ...request, ...services, backupMajor }, (server) => onServer(server, { source, reference, backup }, request, services));
+        return withBenchmarkServer({ ...request, ...services, backupMajor }, (server) => onServer(server, { set, commit, reference, backup }, request, services));
     }));
 }
 /** With a command of the user's, where it runs. */
 async function run_benchmark_directoryOf({ migrations, migrateCommand }) {
     return migrateCommand === undefined ? (migrations ?? findMigrationsDirectory(process.cwd())) : '.';
 }
-async function onServer(server, { source, reference, backup }, request, services) {
-    const { log, progress, environment, redact, signal } = services;
+async function readSet(directory, layout, { render: command }, { environment, redact, signal }) {
+    const render = command === undefined
+        ? undefined
+        : renderWith({ command, environment: environmentForUsers(environment), redact, signal });
+    return readMigrationSet({ directory, layout, render, signal });
+}
+async function onServer(server, { set, commit, reference, backup }, request, services) {
+    const { log, progress, environment, signal } = services;
     log.info(`PostgreSQL ${server.version}, ${server.kind === 'scratch' ? 'on a server of our own' : 'on the given server'}`);
     for (const note of server.notes)
         log.info(`note: ${note}`);
     const fixtures = await buildFixtures(server, { ...request, ...services, backup, progress: progress.fixture });
     const { statementTimeoutMs } = request;
     const ground = { server, statementTimeoutMs, signal, onPlan: progress.onPlan, onRun: progress.onRun };
-    const input = { source, reference, fixtures, productionRows: productionRowsOf(request, backup) };
-    const context = { request, log, progress, commandEnvironment: environmentForUsers(environment), redact };
-    return request.migrateCommand === undefined
-        ? benchmarkMigrations(ground, input, context)
-        : benchmarkCommand(ground, input, request.migrateCommand, context);
+    const subject = { reference, fixtures, productionRows: productionRowsOf(request, backup) };
+    const context = { request, log, progress };
+    if (set !== undefined)
+        return benchmarkMigrations(ground, { ...subject, source: { set, commit } }, context);
+    const { migrateCommand: command = '' } = request;
+    return benchmarkCommand(ground, { ...subject, command, commit, environment: environmentForUsers(environment) }, context);
 }
 /** Finds what the migrations are held against, for the time of `run`. */
-async function withReference(request, { directory }, services, run) {
+async function withReference({ directory, set }, request, services, run) {
     const { githubToken } = request;
     const { environment, log, signal } = services;
     if (request.baseline === undefined)
@@ -8969,13 +8975,15 @@ async function withReference(request, { directory }, services, run) {
         return withoutOne(baseline.note);
     if (baseline.kind === 'result')
         return run(baseline);
-    return withGitReference({ reference: baseline.reference, directory, signal }, (folder, commit, notes) => {
+    return withGitReference({ reference: baseline.reference, directory, signal }, async (folder, commit, notes) => {
         for (const note of notes)
             log.info(`note: ${note}`);
         const label = `${baseline.reference} (commit ${commit.slice(0, 10)})`;
         if (folder === undefined)
             return withoutOne(`there are no migrations in ${directory} at ${label}`);
-        return run({ kind: 'migrations', source: { directory: folder, commit }, label });
+        // Some layouts are recognised by files outside of the directory, which are not there as of the commit.
+        const before = await readSet(folder, set?.layout, request, services);
+        return run({ kind: 'migrations', source: { set: before, commit }, label });
     });
 }
 function noted({ result, comparison }, note) {

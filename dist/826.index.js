@@ -26,7 +26,7 @@ async function compareCommand(request, session) {
         log.warn(baseline.note, 'only the budgets are judged');
     else if (baseline.kind === 'result')
         log.info(`baseline: ${baseline.label}`);
-    const comparison = withNoteOf(baseline, (0,_benchmark_verdict_judge_js__WEBPACK_IMPORTED_MODULE_2__/* .compareResults */ .ex)({
+    const comparison = withNoteOf(baseline, (0,_benchmark_verdict_judge_js__WEBPACK_IMPORTED_MODULE_2__/* .compareResults */ .e)({
         ...{ ...baselineOf(baseline), candidate, thresholds, budgets: request.budgets },
         // Two files were not measured in one job: their times are shown, and not judged.
         interleaved: false,
@@ -61,6 +61,8 @@ __webpack_require__.d(__webpack_exports__, {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/concurrency.js
+var concurrency = __webpack_require__(3943);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/github/artifact.js + 1 modules
@@ -249,6 +251,7 @@ function differs(entry, cause) {
 
 
 
+
 const permissionHint = 'add `permissions: actions: read` to the job, and give its token as github-token';
 /**
  * Downloads an artifact, compares it with the digest that GitHub recorded at its upload, and unpacks it. For a moment
@@ -304,7 +307,7 @@ async function findArtifact({ name }, source, signal) {
     const options = source === undefined ? {} : { findBy: source };
     try {
         const work = (0,artifact_log/* withQuietArtifactClient */.w)(() => client.getArtifact(name, options));
-        const { artifact } = await (0,github_artifact/* abortable */.ZC)(work, signal);
+        const { artifact } = await (0,concurrency/* untilAborted */.Eu)(work, signal);
         const { id, size, digest } = artifact;
         return { id, name, bytes: size, digest: digest?.replace(/^sha256:/, '') || undefined };
     }

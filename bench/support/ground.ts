@@ -80,5 +80,5 @@ export async function writeMigrations(directory: string, texts: readonly string[
 /** What reads the migrations of a folder and applies them to clones of a template. */
 export async function sideOf(ground: BenchGround, directory: string, template: string): Promise<Side> {
   const { migrations } = await readMigrationSet({ directory, layout: 'plain', signal: ground.signal });
-  return { label: 'candidate', migrations, template };
+  return { migrations, template };
 }

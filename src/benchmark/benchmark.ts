@@ -1,6 +1,4 @@
-import { readMigrationSet } from '../migrations/discover.ts';
-import type { LayoutName, MigrationSet } from '../migrations/migration.ts';
-import { renderWith } from '../migrations/render.ts';
+import type { MigrationSet } from '../migrations/migration.ts';
 import type { BenchmarkRequest } from '../options/request.ts';
 import type { Log } from '../terminal/log.ts';
 import type { BenchmarkProgress } from './benchmark-progress.ts';
@@ -16,21 +14,19 @@ import type { BenchmarkResult } from './result.ts';
 import type { Comparison } from './verdict/comparison.ts';
 import { confirmCounters } from './verdict/counter-confirmation.ts';
 import type { CounterRound } from './verdict/counter-round.ts';
-import { type CompareOptions, compareResults, defaultThresholds } from './verdict/judge.ts';
+import { defaultThresholds } from './verdict/default-thresholds.ts';
+import { type CompareOptions, compareResults } from './verdict/judge.ts';
 
 /** What a benchmark works with. */
 export interface BenchmarkContext {
   readonly request: BenchmarkRequest;
   readonly log: Log;
   readonly progress: BenchmarkProgress;
-  /** All that the `render` command finds in its environment. */
-  readonly commandEnvironment: Readonly<Record<string, string>>;
-  readonly redact: (text: string) => string;
 }
 
 /** Migrations to measure. */
 export interface MigrationSource {
-  readonly directory: string;
+  readonly set: MigrationSet;
   /** The Git commit, where it is known. */
   readonly commit: string | undefined;
 }
@@ -65,7 +61,7 @@ interface Prepared {
 /**
  * Measures a set of migrations on clones of its fixture and judges it.
  *
- * @throws {UserError} when the migrations cannot be read; {FailedError} when those before the measured ones fail
+ * @throws {UserError} when `only` fits none of them; {FailedError} when those before the measured ones fail
  */
 export async function benchmarkMigrations(
   ground: Ground,
@@ -89,23 +85,17 @@ class Benchmark {
 
   async run(): Promise<Measured> {
     const { source, reference } = this.#input;
-    const candidate = await this.#prepare(source, 'candidate');
+    const candidate = await this.#prepare(source);
     logSet(this.#context.log, candidate.prepared);
     if (reference.kind !== 'migrations') return this.#measureAlone(candidate);
-    // Some layouts are recognised by files outside of the directory, which are not there as of the commit.
-    const baseline = await this.#prepare(reference.source, 'baseline', candidate.prepared.set.layout);
+    const baseline = await this.#prepare(reference.source);
     return this.#measureBoth(baseline, candidate, reference.label);
   }
 
-  async #prepare(
-    source: MigrationSource,
-    label: Side['label'],
-    layout: LayoutName | undefined = this.#context.request.layout,
-  ): Promise<Prepared> {
-    const set = await readSet(source.directory, layout, this.#ground.signal, this.#context);
+  async #prepare(source: MigrationSource): Promise<Prepared> {
     const template = this.#fixture.template;
-    const prepared = await prepareSet(this.#ground, set, template, this.#context.request.only);
-    return { source, prepared, side: await sideOf(this.#ground, prepared, label, template, this.#templates) };
+    const prepared = await prepareSet(this.#ground, source.set, template, this.#context.request.only);
+    return { source, prepared, side: await sideOf(this.#ground, prepared, template, this.#templates) };
   }
 
   /** Against a result of another run, or against nothing. */
@@ -180,18 +170,6 @@ class Benchmark {
     if (fixture === undefined) throw new Error('there is no fixture');
     return fixture;
   }
-}
-
-async function readSet(
-  directory: string,
-  layout: LayoutName | undefined,
-  signal: AbortSignal,
-  { request, commandEnvironment, redact }: BenchmarkContext,
-): Promise<MigrationSet> {
-  const { render: command } = request;
-  const render =
-    command === undefined ? undefined : renderWith({ command, environment: commandEnvironment, redact, signal });
-  return readMigrationSet({ directory, layout, render, signal });
 }
 
 /** What one traced run tells of each migration. */

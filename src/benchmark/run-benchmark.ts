@@ -1,12 +1,14 @@
 import { findMigrationsDirectory } from '../migrations/default-directory.ts';
 import { readMigrationSet } from '../migrations/discover.ts';
+import type { LayoutName, MigrationSet } from '../migrations/migration.ts';
+import { renderWith } from '../migrations/render.ts';
 import type { BenchmarkRequest } from '../options/request.ts';
 import { majorOf } from '../postgres/client-tools.ts';
 import { type OpenBackup, withBackup } from '../storage/open-backup.ts';
 import type { Log } from '../terminal/log.ts';
 import { openBaseline } from './baseline/baseline.ts';
 import { commitOf, withGitReference } from './baseline/git-reference.ts';
-import { benchmarkMigrations, type Measured, type MigrationSource, type Reference } from './benchmark.ts';
+import { benchmarkMigrations, type Measured, type Reference } from './benchmark.ts';
 import type { BenchmarkProgress } from './benchmark-progress.ts';
 import { benchmarkCommand } from './command/command-benchmark.ts';
 import { buildFixtures } from './fixture/fixtures.ts';
@@ -33,16 +35,15 @@ export interface BenchmarkServices {
 export async function runBenchmark(request: BenchmarkRequest, services: BenchmarkServices): Promise<Measured> {
   const { signal } = services;
   const directory = await directoryOf(request);
-  const source = { directory, commit: await commitOf(directory, signal) };
-  // What is wrong with the migrations is not to be told only after a long restore.
-  if (request.migrateCommand === undefined && request.render === undefined) {
-    await readMigrationSet({ directory, layout: request.layout, signal });
-  }
-  return withReference(request, source, services, (reference) =>
+  const commit = await commitOf(directory, signal);
+  // Before server and fixture: what is wrong with the migrations is not to be told only after a long restore.
+  const set =
+    request.migrateCommand === undefined ? await readSet(directory, request.layout, request, services) : undefined;
+  return withReference({ directory, set }, request, services, (reference) =>
     withFixtureBackup(request, services, (backup) => {
       const backupMajor = backup?.kind === 'pgproof' ? majorOf(backup.manifest.source.serverVersionNumber) : undefined;
       return withBenchmarkServer({ ...request, ...services, backupMajor }, (server) =>
-        onServer(server, { source, reference, backup }, request, services),
+        onServer(server, { set, commit, reference, backup }, request, services),
       );
     }),
   );
@@ -53,19 +54,34 @@ async function directoryOf({ migrations, migrateCommand }: BenchmarkRequest): Pr
   return migrateCommand === undefined ? (migrations ?? findMigrationsDirectory(process.cwd())) : '.';
 }
 
+async function readSet(
+  directory: string,
+  layout: LayoutName | undefined,
+  { render: command }: BenchmarkRequest,
+  { environment, redact, signal }: BenchmarkServices,
+): Promise<MigrationSet> {
+  const render =
+    command === undefined
+      ? undefined
+      : renderWith({ command, environment: environmentForUsers(environment), redact, signal });
+  return readMigrationSet({ directory, layout, render, signal });
+}
+
 interface Subject {
-  readonly source: MigrationSource;
+  /** Undefined: a command of the user's migrates. */
+  readonly set: MigrationSet | undefined;
+  readonly commit: string | undefined;
   readonly reference: Reference;
   readonly backup: OpenBackup | undefined;
 }
 
 async function onServer(
   server: BenchmarkServer,
-  { source, reference, backup }: Subject,
+  { set, commit, reference, backup }: Subject,
   request: BenchmarkRequest,
   services: BenchmarkServices,
 ): Promise<Measured> {
-  const { log, progress, environment, redact, signal } = services;
+  const { log, progress, environment, signal } = services;
   log.info(
     `PostgreSQL ${server.version}, ${server.kind === 'scratch' ? 'on a server of our own' : 'on the given server'}`,
   );
@@ -73,17 +89,21 @@ async function onServer(
   const fixtures = await buildFixtures(server, { ...request, ...services, backup, progress: progress.fixture });
   const { statementTimeoutMs } = request;
   const ground: Ground = { server, statementTimeoutMs, signal, onPlan: progress.onPlan, onRun: progress.onRun };
-  const input = { source, reference, fixtures, productionRows: productionRowsOf(request, backup) };
-  const context = { request, log, progress, commandEnvironment: environmentForUsers(environment), redact };
-  return request.migrateCommand === undefined
-    ? benchmarkMigrations(ground, input, context)
-    : benchmarkCommand(ground, input, request.migrateCommand, context);
+  const subject = { reference, fixtures, productionRows: productionRowsOf(request, backup) };
+  const context = { request, log, progress };
+  if (set !== undefined) return benchmarkMigrations(ground, { ...subject, source: { set, commit } }, context);
+  const { migrateCommand: command = '' } = request;
+  return benchmarkCommand(
+    ground,
+    { ...subject, command, commit, environment: environmentForUsers(environment) },
+    context,
+  );
 }
 
 /** Finds what the migrations are held against, for the time of `run`. */
 async function withReference(
+  { directory, set }: { readonly directory: string; readonly set: MigrationSet | undefined },
   request: BenchmarkRequest,
-  { directory }: MigrationSource,
   services: BenchmarkServices,
   run: (reference: Reference) => Promise<Measured>,
 ): Promise<Measured> {
@@ -94,11 +114,13 @@ async function withReference(
   const withoutOne = async (note: string): Promise<Measured> => noted(await run({ kind: 'none' }), note);
   if (baseline.kind === 'none') return withoutOne(baseline.note);
   if (baseline.kind === 'result') return run(baseline);
-  return withGitReference({ reference: baseline.reference, directory, signal }, (folder, commit, notes) => {
+  return withGitReference({ reference: baseline.reference, directory, signal }, async (folder, commit, notes) => {
     for (const note of notes) log.info(`note: ${note}`);
     const label = `${baseline.reference} (commit ${commit.slice(0, 10)})`;
     if (folder === undefined) return withoutOne(`there are no migrations in ${directory} at ${label}`);
-    return run({ kind: 'migrations', source: { directory: folder, commit }, label });
+    // Some layouts are recognised by files outside of the directory, which are not there as of the commit.
+    const before = await readSet(folder, set?.layout, request, services);
+    return run({ kind: 'migrations', source: { set: before, commit }, label });
   });
 }
 

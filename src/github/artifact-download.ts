@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactClient, FindOptions } from '@actions/artifact';
+import { untilAborted } from '../concurrency.ts';
 import { FailedError, messageOf, UserError } from '../errors.ts';
-import { abortable, downloadArtifact, openClient } from './artifact.ts';
+import { downloadArtifact, openClient } from './artifact.ts';
 import { withQuietArtifactClient } from './artifact-log.ts';
 import type { ArtifactReference } from './artifact-names.ts';
 import { type Environment, isEnterpriseServer } from './artifact-permission.ts';
@@ -108,7 +109,7 @@ async function findArtifact(
   const options = source === undefined ? {} : { findBy: source };
   try {
     const work = withQuietArtifactClient(() => client.getArtifact(name, options));
-    const { artifact } = await abortable(work, signal);
+    const { artifact } = await untilAborted(work, signal);
     const { id, size, digest } = artifact;
     return { id, name, bytes: size, digest: digest?.replace(/^sha256:/, '') || undefined };
   } catch (error) {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactClient, FindOptions } from '@actions/artifact';
+import { untilAborted } from '../concurrency.ts';
 import { FailedError, messageOf, UserError } from '../errors.ts';
 import { assertRecorded, assertSameFiles } from './artifact-check.ts';
 import { withQuietArtifactClient } from './artifact-log.ts';
@@ -55,7 +56,9 @@ export async function uploadArtifact(upload: ArtifactUpload): Promise<UploadedAr
       () => runUpload(client, upload),
       (bytes) => upload.onProgress?.(bytes, totalBytes),
     );
-    const isRecorded = await withQuietArtifactClient(() => abortable(assertRecorded(client, uploaded), upload.signal));
+    const isRecorded = await withQuietArtifactClient(() =>
+      untilAborted(assertRecorded(client, uploaded), upload.signal),
+    );
     await checkFiles(upload, uploaded);
     // Without a record to compare, only the bytes themselves can tell.
     if (!isRecorded) await verifyArtifact(uploaded, { signal: upload.signal });
@@ -118,7 +121,7 @@ export async function downloadArtifact(
       skipDecompress: download.unpack === false,
     };
     const work = withQuietArtifactClient(() => client.downloadArtifact(artifact.id, options));
-    mismatch = (await abortable(work, download.signal)).digestMismatch;
+    mismatch = (await untilAborted(work, download.signal)).digestMismatch;
   } catch (error) {
     download.signal?.throwIfAborted();
     throw explained(error, artifact.name);
@@ -140,7 +143,7 @@ export async function openClient(): Promise<ArtifactClient> {
 async function runUpload(client: ArtifactClient, upload: ArtifactUpload): Promise<UploadedArtifact> {
   const paths = upload.files.map((file) => file.path);
   const result = await failOnUncaught(() =>
-    abortable(
+    untilAborted(
       client.uploadArtifact(upload.name, paths, upload.rootDirectory, {
         // What a backup holds is compressed already.
         compressionLevel: 0,
@@ -160,7 +163,7 @@ async function runUpload(client: ArtifactClient, upload: ArtifactUpload): Promis
 async function checkFiles(upload: ArtifactUpload, uploaded: UploadedArtifact): Promise<void> {
   const { files, signal } = upload;
   try {
-    await abortable(assertSameFiles({ files, uploaded, environment: process.env, signal }), signal);
+    await untilAborted(assertSameFiles({ files, uploaded, environment: process.env, signal }), signal);
   } catch (error) {
     if (error instanceof FailedError || signal?.aborted) throw error;
     upload.onWarning?.(`the files in the artifact could not be compared with those here: ${messageOf(error)}`);
@@ -178,20 +181,6 @@ async function failOnUncaught<Result>(work: () => Promise<Result>): Promise<Resu
     return await Promise.race([work(), promise]);
   } finally {
     process.removeListener('uncaughtException', reject);
-  }
-}
-
-/** The client takes no signal: when ours fires, its work is abandoned and never finalized, and the process ends. */
-export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (signal === undefined) return work;
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
 

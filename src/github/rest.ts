@@ -1,5 +1,5 @@
+import { untilAborted } from '../concurrency.ts';
 import { messageOf } from '../errors.ts';
-import { abortable } from './artifact.ts';
 import type { Environment } from './artifact-permission.ts';
 
 /** An answer of GitHub's API that is no success, or none at all. */
@@ -82,7 +82,7 @@ interface GraphQlAnswer {
 async function answered<T>(what: string, request: () => Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   try {
-    return await abortable(request(), AbortSignal.any([signal, AbortSignal.timeout(longestRequestMs)]));
+    return await untilAborted(request(), AbortSignal.any([signal, AbortSignal.timeout(longestRequestMs)]));
   } catch (error) {
     signal.throwIfAborted();
     const status = (error as { statusCode?: unknown }).statusCode;

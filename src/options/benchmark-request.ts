@@ -1,4 +1,5 @@
 import type { Budget, Thresholds } from '../benchmark/verdict/comparison.ts';
+import { defaultThresholds } from '../benchmark/verdict/default-thresholds.ts';
 import type { LayoutName } from '../migrations/migration.ts';
 import type { Environment } from './environment.ts';
 import type { OptionValues } from './table.ts';
@@ -82,13 +83,7 @@ export interface RequestContext {
 }
 
 /** The names by which a run finds what an earlier one left, unless the user chose others. */
-export const defaultResultName = { file: 'pgproof-benchmark.json', artifact: 'pgproof-benchmark' } as const;
-
-/**
- * What is a regression unless the user says something else. Counters are all but the same from run to run, so a
- * small change of them is a real one.
- */
-export const defaultThresholds: Thresholds = { time: 0.2, wal: 0.05, blocks: 0.1, lock: 0.1 };
+const defaultResultName = { file: 'pgproof-benchmark.json', artifact: 'pgproof-benchmark' } as const;
 
 export function benchmarkRequest(values: OptionValues, context: RequestContext): BenchmarkRequest {
   return {

@@ -225,7 +225,7 @@ function noiseText(noise: number | undefined): string {
   return noise === undefined ? '' : `, noise of the run itself ${Math.round(noise * 100)} %`;
 }
 
-export function fixtureText({ kind, source, scale, bytes, rows }: FixtureRecord): string {
+function fixtureText({ kind, source, scale, bytes, rows }: FixtureRecord): string {
   if (kind === 'empty') return 'empty';
   const count = Object.values(rows).reduce((sum, each) => sum + each, 0);
   const share = scale === 1 ? '' : ` at ${Math.round(scale * 100)} %`;

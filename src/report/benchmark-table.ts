@@ -95,14 +95,14 @@ function measuredCells(result: BenchmarkResult, migration: MigrationResult | und
 }
 
 /** The lock of a migration that others notice most; undefined where nobody waits for anything that matters. */
-export function strongestLock(result: BenchmarkResult, { statements }: MigrationResult): TakenLock | undefined {
+function strongestLock(result: BenchmarkResult, { statements }: MigrationResult): TakenLock | undefined {
   return statements
     .flatMap(({ trace }) => (trace === undefined ? [] : blockingLocks({ result, trace })))
     .toSorted(compareLocks)[0];
 }
 
 /** Bytes of tables, indexes and materialized views that were copied. */
-export function rewrittenBytes({ statements }: MigrationResult): number {
+function rewrittenBytes({ statements }: MigrationResult): number {
   return statements
     .flatMap(({ trace }) => trace?.rewrites ?? [])
     .filter(({ relation, emptied }) => !emptied && relation.table === undefined && relation.kind !== 'sequence')

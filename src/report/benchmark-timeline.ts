@@ -46,7 +46,7 @@ export function timelineOf(result: BenchmarkResult, migration: MigrationResult):
 }
 
 /** From the first lock on a relation to the last one's end. */
-export function waitMs(locks: readonly LockBar[]): number {
+function waitMs(locks: readonly LockBar[]): number {
   const start = locks.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
   const end = locks.reduce((most, { endMs }) => Math.max(most, endMs), 0);
   return locks.length === 0 ? 0 : end - start;

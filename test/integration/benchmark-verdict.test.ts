@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Fixture } from '../../src/benchmark/fixture/fixtures.ts';
 import type { BenchmarkResult, MigrationResult } from '../../src/benchmark/result.ts';
+import { defaultThresholds } from '../../src/benchmark/verdict/default-thresholds.ts';
 import { failsJob } from '../../src/benchmark/verdict/judge.ts';
 import { UserError } from '../../src/errors.ts';
-import { defaultThresholds } from '../../src/options/benchmark-request.ts';
 import { forEachServer } from '../support/servers.ts';
 import { comparedAs, type Files, regressions, sharedBench } from '../support/verdicts.ts';
 

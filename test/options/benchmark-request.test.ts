@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultThresholds as judged } from '../../src/benchmark/verdict/judge.ts';
+import { defaultThresholds } from '../../src/benchmark/verdict/default-thresholds.ts';
 import { UserError, UserErrors } from '../../src/errors.ts';
-import { defaultThresholds } from '../../src/options/benchmark-request.ts';
 import { type BenchmarkRequest, type CompareRequest, readRequest } from '../../src/options/request.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -172,8 +171,9 @@ test('a comparison', () => {
   );
 });
 
-test('what is judged by default is the same wherever it is asked for', () => {
-  assert.deepEqual(defaultThresholds, judged);
+test('what is judged by default', () => {
+  assert.deepEqual(defaultThresholds, { time: 0.2, wal: 0.05, blocks: 0.1, lock: 0.1 });
+  assert.partialDeepStrictEqual(read(['benchmark']), { thresholds: defaultThresholds });
 });
 
 test('a threshold of time wins over fail-on-regression', () => {

@@ -13,7 +13,9 @@ import { buildFixtures, type Fixture } from '../../src/benchmark/fixture/fixture
 import type { Ground } from '../../src/benchmark/measuring/runs.ts';
 import type { BenchmarkServer } from '../../src/benchmark/server/server.ts';
 import type { ComparedMigration, Comparison, Evidence } from '../../src/benchmark/verdict/comparison.ts';
-import { type BenchmarkRequest, defaultThresholds } from '../../src/options/benchmark-request.ts';
+import { defaultThresholds } from '../../src/benchmark/verdict/default-thresholds.ts';
+import { readMigrationSet } from '../../src/migrations/discover.ts';
+import type { BenchmarkRequest } from '../../src/options/benchmark-request.ts';
 import { RestoreProgress } from '../../src/restore/restore-progress.ts';
 import { collectingLog, serverOptions, sharedBenchmarkServer } from '../benchmark/server/support.ts';
 import { temporaryDirectory } from '../integration/program.ts';
@@ -73,11 +75,10 @@ export class Bench {
     return this.#withFolders([candidate, ...(isReference(against) ? [] : [against])], async (folder, other) => {
       const reference: Reference = isReference(against)
         ? against
-        : { kind: 'migrations', source: sourceIn(other), label: 'the baseline' };
-      const input = { source: sourceIn(folder), reference, fixtures, productionRows: request.productionRows };
+        : { kind: 'migrations', source: await sourceIn(other), label: 'the baseline' };
+      const input = { source: await sourceIn(folder), reference, fixtures, productionRows: request.productionRows };
       return benchmarkMigrations(this.#ground(request), input, {
-        ...{ request, log: this.log, progress: new BenchmarkProgress(), commandEnvironment: {} },
-        redact: (text) => text,
+        ...{ request, log: this.log, progress: new BenchmarkProgress() },
       });
     });
   }
@@ -104,8 +105,9 @@ export class Bench {
   }
 }
 
-function sourceIn(directory: string | undefined): BenchmarkInput['source'] {
-  return { directory: directory ?? '', commit: undefined };
+async function sourceIn(directory = ''): Promise<BenchmarkInput['source']> {
+  const { signal } = new AbortController();
+  return { set: await readMigrationSet({ directory, signal }), commit: undefined };
 }
 
 function isReference(against: Files | Reference): against is Reference {

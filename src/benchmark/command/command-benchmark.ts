@@ -9,25 +9,32 @@ import { type Ground, withClone } from '../measuring/runs.ts';
 import { compareResults } from '../verdict/judge.ts';
 import { asMigration, type CommandRun, runCommandMigrations } from './command-migrations.ts';
 
+export interface CommandInput extends Omit<BenchmarkInput, 'source'> {
+  /** For the shell, with DATABASE_URL set to a clone. */
+  readonly command: string;
+  /** What the command inherits. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The Git commit of the directory that it runs in, where it is known. */
+  readonly commit: string | undefined;
+}
+
 /**
  * Measures what a command of the user's does to clones of the fixture: all of its migrations as one, seen from outside.
- *
- * @param command for the shell, with DATABASE_URL set to the clone
  */
 export async function benchmarkCommand(
   ground: Ground,
-  { fixtures, reference, productionRows, source }: BenchmarkInput,
-  command: string,
+  input: CommandInput,
   context: BenchmarkContext,
 ): Promise<Measured> {
+  const { fixtures, reference, productionRows, command, commit } = input;
   const { request, progress } = context;
   const fixture = fixtures.at(-1);
   if (fixture === undefined) throw new Error('there is no fixture');
   progress.begin('measure');
-  const { migration, samples } = await measureCommand(ground, fixture, command, context);
+  const { migration, samples } = await measureCommand(ground, fixture, input, context);
   const measureOn = async (smaller: Fixture): Promise<Samples> => {
     progress.begin(`scale ${Math.round(smaller.record.scale * 100)} %`);
-    return (await measureCommand(ground, smaller, command, context)).samples;
+    return (await measureCommand(ground, smaller, input, context)).samples;
   };
   const growth = await growthOf({ fixtures, samples, productionRows, measureOn });
   const migrations = assembleMigrations([migration], () => ({ kind: 'measure' }), samples);
@@ -35,11 +42,11 @@ export async function benchmarkCommand(
     ground,
     {
       fixtures,
-      layout: { name: 'command', directory: source.directory, reason: `run by ${command}` },
+      layout: { name: 'command', directory: '.', reason: `run by ${command}` },
       migrations: withExtras(migrations, { ...noExtras, growth }),
       samples,
       notes: [],
-      commit: source.commit,
+      commit,
     },
     context,
   );
@@ -53,16 +60,16 @@ export async function benchmarkCommand(
 async function measureCommand(
   ground: Ground,
   fixture: Fixture,
-  command: string,
+  input: CommandInput,
   context: BenchmarkContext,
 ): Promise<{ readonly migration: ReturnType<typeof asMigration>['migration']; readonly samples: Samples }> {
   const { warmup, iterations } = context.request;
-  const run = (observe: boolean): Promise<CommandRun> => runOn(ground, fixture, command, observe, context);
+  const run = (observe: boolean): Promise<CommandRun> => runOn(ground, fixture, input, observe, context);
   ground.onPlan?.(Math.max(1, warmup) + iterations);
   const runs = [await run(true)];
   for (let i = 1; i < warmup; i++) await run(false);
   for (let i = 0; i < iterations; i++) runs.push(await run(false));
-  const { migration, applied } = asMigration(command, runs);
+  const { migration, applied } = asMigration(input.command, runs);
   const [traced, ...timed] = applied.map((one) => [one]);
   return { migration, samples: { traced: traced === undefined ? [] : [traced], timed } };
 }
@@ -70,16 +77,16 @@ async function measureCommand(
 async function runOn(
   ground: Ground,
   { template }: Fixture,
-  command: string,
+  { command, environment }: CommandInput,
   observe: boolean,
-  { commandEnvironment, log }: BenchmarkContext,
+  { log }: BenchmarkContext,
 ): Promise<CommandRun> {
   const { server, signal, statementTimeoutMs: timeoutMs } = ground;
   ground.onRun?.();
   return withClone(server, template, signal, async (clone) => {
     await server.checkpoint();
     return runCommandMigrations({
-      ...{ command, observe, environment: commandEnvironment, timeoutMs, signal },
+      ...{ command, observe, environment, timeoutMs, signal },
       clone: server.migrator(clone),
       privileged: server.privileged(clone),
       observer: server.privileged(server.maintenance),

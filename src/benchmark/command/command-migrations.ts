@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { AppliedMigration, AppliedStatement, MigrationFailure } from '../../migrations/applied.ts';
 import type { Migration, MigrationStatement } from '../../migrations/migration.ts';
-import type { Counters, StatementTrace, TakenLock } from '../../migrations/trace/observation.ts';
+import type { Counters, RelationName, StatementTrace, TakenLock } from '../../migrations/trace/observation.ts';
 import { noCounters } from '../../migrations/trace/observer.ts';
 import { withConnection } from '../../postgres/connection.ts';
 import type { ConnectionSettings } from '../../postgres/settings.ts';
@@ -10,7 +10,7 @@ import { type CommandStatement, StatementCounts } from './command-statements.ts'
 import { type CommandTrace, withCommandTrace } from './command-trace.ts';
 
 /** By this name a command's migrations are shown and compared: what it runs is one thing to us. */
-export const commandName = 'migrate-command';
+const commandName = 'migrate-command';
 
 /** A session that is told to end does so at once, or when it has read or written what it is about. */
 const patienceMs = 5_000;
@@ -65,7 +65,8 @@ export async function runCommandMigrations(options: CommandRunOptions): Promise<
     };
     if (!options.observe) return commandRun(await run(), undefined);
     const { result, trace } = await withCommandTrace({ clone: privileged, observer, signal }, run);
-    return commandRun(result, yielding(trace, result.counted.statements));
+    const locks = withoutYielding(trace.statement.locks, result.counted.statements);
+    return commandRun(result, { ...trace, statement: { ...trace.statement, locks } });
   });
 }
 
@@ -91,15 +92,28 @@ function commandRun({ result, counted }: Counted, trace: CommandTrace | undefine
 const yieldsIndex = /^\s*(?:drop|reindex)\b.*\bconcurrently\b/is;
 const yieldsTable = /^\s*vacuum\b(?!.*\bfull\b)/is;
 
-/** Locks that were too short to be seen held, and that such a statement explains, hold nobody up (see trace/locks.ts). */
-function yielding(trace: CommandTrace, statements: readonly CommandStatement[]): CommandTrace {
-  const hasRun = (pattern: RegExp) => statements.some(({ sql }) => pattern.test(sql));
-  const harmless = [...(hasRun(yieldsIndex) ? ['index'] : []), ...(hasRun(yieldsTable) ? ['table'] : [])];
-  const locks = trace.statement.locks.map((lock): TakenLock => {
-    const yields = lock.seen === 'wal' && harmless.includes(lock.relation.kind);
+/**
+ * Locks that such a statement explains hold nobody up (see trace/locks.ts): those that were too short to be seen held,
+ * and, since a look may meet them all the same, those on what the statement names.
+ */
+export function withoutYielding(
+  locks: readonly TakenLock[],
+  statements: readonly Pick<CommandStatement, 'sql'>[],
+): readonly TakenLock[] {
+  return locks.map((lock) => {
+    const { kind } = lock.relation;
+    const pattern = kind === 'index' ? yieldsIndex : kind === 'table' ? yieldsTable : undefined;
+    const yields = statements.some(
+      ({ sql }) => pattern?.test(sql) && (lock.seen === 'wal' || namesIt(sql, lock.relation)),
+    );
     return yields ? { ...lock, blocking: 'nothing' } : lock;
   });
-  return { ...trace, statement: { ...trace.statement, locks } };
+}
+
+/** Whether a statement names a relation, or an index's table. */
+function namesIt(sql: string, { name, table }: RelationName): boolean {
+  const words = new Set(sql.split(/[^\p{L}\p{N}_$]+/u));
+  return words.has(name) || (table !== undefined && words.has(table.slice(table.indexOf('.') + 1)));
 }
 
 function failureOf(result: UserCommandResult): MigrationFailure | undefined {

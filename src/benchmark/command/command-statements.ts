@@ -41,18 +41,12 @@ export class StatementCounts {
   async read(): Promise<{ readonly counters: Counters; readonly statements: readonly CommandStatement[] }> {
     // No process has the number 0: locks are not read here.
     const { counters } = await this.#observer.read(0, this.#from);
-    const counted = this.#observer.abilities.counters === 'pg_stat_statements';
-    return { counters, statements: counted ? await this.#statements() : [] };
+    return { counters, statements: await this.#statements() };
   }
 
   async #statements(): Promise<CommandStatement[]> {
-    const { rows: places } = await this.#client.query<{ schema: string; block_bytes: string }>(
-      `SELECT n.nspname AS schema, pg_catalog.current_setting('block_size') AS block_bytes
-       FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
-       WHERE x.extname = 'pg_stat_statements'`,
-    );
-    const [place] = places;
-    if (place === undefined) return [];
+    const { statementsSchema, blockBytes } = this.#observer;
+    if (statementsSchema === undefined) return [];
     // Of one form there is a row for each role.
     const { rows } = await this.#client.query<StatementRow>(
       `SELECT pg_catalog.left(query, ${mostCharacters}) AS sql, sum(calls)::float8 AS calls, sum(total_exec_time)::float8 AS ms,
@@ -60,9 +54,9 @@ export class StatementCounts {
         sum(shared_blks_hit)::float8 AS "blocksHit", sum(shared_blks_read)::float8 AS "blocksRead",
         sum(shared_blks_dirtied)::float8 AS "blocksDirtied", sum(rows)::float8 AS rows,
         (sum(temp_blks_written) * $2)::float8 AS "tempBytes"
-       FROM ${quoteIdentifier(place.schema)}.pg_stat_statements(true) WHERE dbid = $1 AND toplevel AND query IS NOT NULL
+       FROM ${quoteIdentifier(statementsSchema)}.pg_stat_statements(true) WHERE dbid = $1 AND toplevel AND query IS NOT NULL
        GROUP BY 1 ORDER BY sum(wal_bytes) DESC, sum(shared_blks_hit + shared_blks_read) DESC, 1 LIMIT ${mostStatements}`,
-      [this.#database, Number(place.block_bytes)],
+      [this.#database, blockBytes],
     );
     return rows.map(({ sql, calls, ms, ...counters }) => ({ sql, calls, durationMs: ms, counters }));
   }

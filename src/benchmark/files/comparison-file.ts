@@ -5,7 +5,7 @@ import type { Comparison } from '../verdict/comparison.ts';
 import { writeWhole } from './result-file.ts';
 
 /** Raised when a reader of the old form would misread the new one. */
-export const comparisonFormatVersion = 1;
+const comparisonFormatVersion = 1;
 
 export interface ComparisonFile {
   readonly comparison: Comparison;
@@ -19,7 +19,7 @@ export interface ComparisonFile {
  * A comparison as JSON: everything that the summary says, without the two results, which are files of their own.
  * Shares are numbers (0.2 is 20 % more), times milliseconds; what is not known is left out.
  */
-export function comparisonText({ comparison, findings, failing }: ComparisonFile): string {
+function comparisonText({ comparison, findings, failing }: ComparisonFile): string {
   const { candidate, migrations, ...answer } = comparison;
   const json = {
     kind: 'pgproof-comparison',

@@ -54,7 +54,7 @@ export async function extrasOf(ground: Ground, input: ExtrasInput, context: Benc
     measureOn: async (fixture) => {
       const scale = `scale ${Math.round(fixture.record.scale * 100)} %`;
       progress.begin(scale);
-      const side = await sideOf(ground, input.prepared, 'candidate', fixture.template, input.templates);
+      const side = await sideOf(ground, input.prepared, fixture.template, input.templates);
       const samples = await measureAlone(ground, side, request);
       notes.push(...failedOnlyAt(scale, samples, input));
       return samples;
@@ -97,7 +97,8 @@ async function probe(ground: Ground, { side, samples }: ExtrasInput): Promise<Pr
     await server.checkpoint();
     const options = { settings: server.migrator(clone), relations: new Map(entries), signal };
     return withProbes(options, (probing) =>
-      applyAll({ ...ground, onMigration: ({ name }) => probing.ended(name) }, side.migrations, clone, {
+      applyAll(ground, side.migrations, clone, {
+        onMigration: ({ name }) => probing.ended(name),
         onStart: ({ name }) => probing.began(name),
       }),
     );

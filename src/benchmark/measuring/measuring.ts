@@ -176,7 +176,7 @@ class Pairs {
     }
   }
 
-  async #time(label: Side['label']): Promise<void> {
+  async #time(label: keyof Pairs['sides']): Promise<void> {
     const side = label === 'baseline' ? this.#baseline : this.#candidate;
     this.sides[label].timed.push(await runOnce(this.#ground, side, 'timed'));
   }

@@ -8,7 +8,6 @@ import type { BenchmarkServer } from '../server/server.ts';
 
 /** A set of migrations and the database that it is applied to. */
 export interface Side {
-  readonly label: 'baseline' | 'candidate';
   readonly migrations: readonly Migration[];
   /** The database that each run gets a clone of. */
   readonly template: string;
@@ -23,8 +22,6 @@ export interface Ground {
   readonly onPlan?: (runs: number) => void;
   /** Told before each run. */
   readonly onRun?: () => void;
-  /** Told after each migration of a run. */
-  readonly onMigration?: (applied: AppliedMigration) => void;
 }
 
 /** What came of each migration in one run, in the order in which they ran. */
@@ -53,16 +50,15 @@ export async function applyAll(
   ground: Ground,
   migrations: readonly Migration[],
   database: string,
-  options: Partial<Pick<ApplyOptions, 'tracer' | 'direction' | 'onStart'>> = {},
+  options: Partial<Pick<ApplyOptions, 'tracer' | 'direction' | 'onStart' | 'onMigration'>> = {},
 ): Promise<Run> {
-  const { server, statementTimeoutMs, signal, onMigration } = ground;
+  const { server, statementTimeoutMs, signal } = ground;
   return applyMigrations({
     target: targetOf(server, database),
     migrations,
     direction: 'up',
     statementTimeoutMs,
     signal,
-    ...(onMigration === undefined ? {} : { onMigration }),
     ...options,
   });
 }

@@ -51,7 +51,6 @@ export async function prepareSet(
 export async function sideOf(
   ground: Ground,
   { selection }: PreparedSet,
-  label: Side['label'],
   fixture: string,
   templates: Templates,
 ): Promise<Side> {
@@ -63,12 +62,11 @@ export async function sideOf(
       ? fixture
       : await deriveTemplate(ground.server, fixture, (database) => applyBefore(ground, before, database)));
   templates.set(key, template);
-  return { label, migrations: running, template };
+  return { migrations: running, template };
 }
 
 async function applyBefore(ground: Ground, migrations: readonly Migration[], database: string): Promise<void> {
-  const { onMigration: _, ...quiet } = ground;
-  const run = await applyAll(quiet, migrations, database);
+  const run = await applyAll(ground, migrations, database);
   const failed = run.find(({ outcome, culprit }) => outcome === 'failed' && culprit === undefined);
   if (failed === undefined) return;
   const { failure } = failed;

@@ -13,7 +13,7 @@ import { formatChange } from './wording.ts';
  * 4 to 28 kB of WAL, another small ALTER TABLE 30 to 270 blocks, and a session that has yet to read its catalogs up to
  * 350 blocks more for the same statement (measured on 15 and 18).
  */
-export const counterFloors = {
+const counterFloors = {
   wal: { base: 64 * 1024, relation: 16 * 1024, statement: 4 * 1024 },
   blocks: { base: 512, relation: 256, statement: 128 },
 } as const;

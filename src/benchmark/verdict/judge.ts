@@ -7,12 +7,10 @@ import { type Comparability, comparabilityOf } from './comparability.ts';
 import type { Budget, Change, ComparedMigration, Comparison, Evidence, Thresholds, Verdict } from './comparison.ts';
 import type { CounterRound } from './counter-round.ts';
 import { compareCounters } from './counter-rules.ts';
+import { defaultThresholds } from './default-thresholds.ts';
 import { becameConcurrent, matchStatements, mostGrown, placeOf } from './statement-match.ts';
 import { decideTime, type TimeDecision } from './time-decision.ts';
 import { formatChange, formatInterval, formatTime } from './wording.ts';
-
-/** What counts as a change where nobody says otherwise. */
-export const defaultThresholds: Thresholds = { time: 0.2, wal: 0.05, blocks: 0.1, lock: 0.1 };
 
 /** Traced runs of one migration beside those that its results hold. */
 export interface ExtraRounds {

@@ -115,13 +115,13 @@ export class Observer {
   readonly #extensions: Extensions;
   /** The database that is observed. */
   readonly #database: number;
-  readonly #blockBytes: number;
+  readonly blockBytes: number;
 
   private constructor(client: pg.Client, extensions: Extensions, database: number, blockBytes: number) {
     this.#client = client;
     this.#extensions = extensions;
     this.#database = database;
-    this.#blockBytes = blockBytes;
+    this.blockBytes = blockBytes;
     const { statements, inspect } = extensions;
     this.abilities = {
       counters: statements === undefined ? 'wal position' : 'pg_stat_statements',
@@ -140,6 +140,11 @@ export class Observer {
       SELECT relation AS oid, mode FROM pg_temp.pgproof_poll($1, ${database}::pg_catalog.oid)`);
     const { rows } = await client.query<{ bytes: string }>("SELECT pg_catalog.current_setting('block_size') AS bytes");
     return new Observer(client, await findExtensions(client), database, Number(rows[0]?.bytes));
+  }
+
+  /** Of pg_stat_statements; undefined where it does not count. */
+  get statementsSchema(): string | undefined {
+    return this.#extensions.statements;
   }
 
   /** Forgets what was counted, so that the next reading is of one statement. @returns where the WAL is */
@@ -262,7 +267,7 @@ export class Observer {
   #countersOf(row: CounterRow): Counters {
     const names = Object.keys(counterColumns) as (keyof Counters)[];
     const counters = Object.fromEntries(names.map((name) => [name, Number(row[name])])) as unknown as Counters;
-    return { ...counters, tempBytes: counters.tempBytes * this.#blockBytes };
+    return { ...counters, tempBytes: counters.tempBytes * this.blockBytes };
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type CommandRun,
   type CommandRunOptions,
   runCommandMigrations,
+  withoutYielding,
 } from '../../../src/benchmark/command/command-migrations.ts';
 import type { Counters, TakenLock } from '../../../src/migrations/trace/observation.ts';
 import { connectionSettings } from '../../../src/postgres/settings.ts';
@@ -228,5 +229,32 @@ suite('the runs of a command as one migration', () => {
         [2, 1],
       ],
     ]);
+  });
+});
+
+suite('locks that yield', () => {
+  const lock = (name: string, kind: 'index' | 'table', seen: TakenLock['seen']): TakenLock => ({
+    relation: { schema: 'public', name, kind, table: kind === 'index' ? 'public.t' : undefined },
+    ...{ mode: 'AccessExclusiveLock', blocking: 'reads and writes', relationBytes: 1, holdMs: 1 },
+    ...{ heldBlocks: 0, heldStatements: 0, seen },
+  });
+  const blocked = (one: TakenLock, ...sql: string[]) =>
+    withoutYielding(
+      [one],
+      sql.map((text) => ({ sql: text })),
+    )[0]?.blocking;
+
+  test('are known also where a look met them, by what the statement names', () => {
+    for (const seen of ['wal', 'polled'] as const) {
+      assert.equal(blocked(lock('t_n', 'index', seen), 'DROP INDEX CONCURRENTLY t_n'), 'nothing');
+      assert.equal(blocked(lock('t_n', 'index', seen), 'REINDEX TABLE CONCURRENTLY public.t'), 'nothing');
+      assert.equal(blocked(lock('t', 'table', seen), 'VACUUM t'), 'nothing');
+      assert.equal(blocked(lock('t_n', 'index', seen), 'DROP INDEX t_n'), 'reads and writes');
+      assert.equal(blocked(lock('t', 'table', seen), 'VACUUM FULL t'), 'reads and writes');
+    }
+    assert.equal(
+      blocked(lock('t_n', 'index', 'polled'), 'DROP INDEX CONCURRENTLY u_n', 'DROP INDEX t_n'),
+      'reads and writes',
+    );
   });
 });

@@ -11,22 +11,19 @@ function migration(name: string, sha256: string): Migration {
   return { name, sha256, ...common, up: undefined, down: undefined };
 }
 
-function side(label: Side['label'], template: string, ...sums: readonly string[]): Side {
-  return { label, template, migrations: sums.map((sum, index) => migration(`00${index + 1}`, sum)) };
+function side(template: string, ...sums: readonly string[]): Side {
+  return { template, migrations: sums.map((sum, index) => migration(`00${index + 1}`, sum)) };
 }
 
 test('a migration is unchanged up to the first that differs', () => {
-  const before = side('baseline', 'fixture', 'a', 'b', 'c');
-  assert.deepEqual(
-    [...unchangedNames(before, side('candidate', 'fixture', 'a', 'b', 'c', 'd'))],
-    ['001', '002', '003'],
-  );
-  assert.deepEqual([...unchangedNames(before, side('candidate', 'fixture', 'a', 'x', 'c'))], ['001']);
+  const before = side('fixture', 'a', 'b', 'c');
+  assert.deepEqual([...unchangedNames(before, side('fixture', 'a', 'b', 'c', 'd'))], ['001', '002', '003']);
+  assert.deepEqual([...unchangedNames(before, side('fixture', 'a', 'x', 'c'))], ['001']);
 });
 
 test('after other migrations in the template nothing is unchanged', () => {
-  const before = side('baseline', 'fixture with 000', 'a');
-  assert.deepEqual([...unchangedNames(before, side('candidate', 'fixture with another 000', 'a'))], []);
+  const before = side('fixture with 000', 'a');
+  assert.deepEqual([...unchangedNames(before, side('fixture with another 000', 'a'))], []);
 });
 
 test('a migration that fails at a small scale only is told', () => {
@@ -38,7 +35,7 @@ test('a migration that fails at a small scale only is told', () => {
   });
   const samples = { traced: [[ran('001'), ran('002', 'always')]], timed: [] };
   const small = { traced: [], timed: [[ran('001', 'too few rows\nof all'), ran('002', 'always')]] };
-  assert.deepEqual(failedOnlyAt('scale 10 %', small, { side: side('candidate', '', 'a', 'b'), samples }), [
+  assert.deepEqual(failedOnlyAt('scale 10 %', small, { side: side('', 'a', 'b'), samples }), [
     '001 failed at the scale 10 %, so that its growth is not known: too few rows',
   ]);
 });

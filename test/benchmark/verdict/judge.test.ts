@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BenchmarkResult, MigrationResult } from '../../../src/benchmark/result.ts';
 import type { Budget, ComparedMigration, Comparison } from '../../../src/benchmark/verdict/comparison.ts';
-import {
-  type CompareOptions,
-  compareResults,
-  defaultThresholds,
-  failsJob,
-} from '../../../src/benchmark/verdict/judge.ts';
+import { defaultThresholds } from '../../../src/benchmark/verdict/default-thresholds.ts';
+import { type CompareOptions, compareResults, failsJob } from '../../../src/benchmark/verdict/judge.ts';
 import { decideTime } from '../../../src/benchmark/verdict/time-decision.ts';
 import { lock, migration, result, statement } from '../made-up-results.ts';
 
